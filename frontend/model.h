@@ -1,0 +1,115 @@
+// Model: a parsed file with every name bound and every expression typed. typecheck.h makes it, lower.h reads it.
+// Facts about the syntax tree are kept beside it, keyed by the address of the tree's node (stable after parsing).
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "checker/core/program.h"
+#include "checker/core/property.h"
+#include "frontend/ast.h"
+#include "frontend/source.h"
+
+namespace csp {
+
+struct ProgInfo;
+
+// A local variable or parameter of a prog (a process label's subscript and a replicator's name are variables too).
+struct Variable {
+  std::string name;
+  Span span;
+  TypeId type = kNone;
+  ProgInfo* owner = nullptr;
+  bool parameter = false;
+  bool captured = false;   // an inner prog uses it
+  bool shared = false;     // captured, and assigned after its declaration anywhere: lives in a Var object, each access an interaction
+  bool lock = false;       // holds a reference made at its declaration (mutex, rwmutex, once, waitgroup)
+};
+
+struct Constant {          // a top-level definition without parameters that is not a system
+  std::string name;
+  Span span;
+  TypeId type = kNone;
+  Value value;             // a set is a sorted Seq
+};
+
+struct GlobalInfo {        // a top-level channel or var; becomes Program::globals[index]
+  std::string name;
+  Span span;
+  TypeId type = kNone;     // of the variable; for a channel the Chan type
+  bool channel = false;    // declared by `channel`
+  Value init;              // var; locks inside are Nil
+  int index = 0;
+};
+
+struct ConstructorInfo { TypeId type = kNone; int tag = 0; std::vector<TypeId> fields; };
+
+struct ProcessLabel {      // a free process name, bound per instance (rule 29)
+  std::string name;
+};
+
+enum class Builtin {
+  Timeout, Timer, Ticker, Sleep, Stop, Reset, Close, Cap, Panic, Recover, Background, WithCancel, WithTimeout,
+  Head, Tail, Null, Elem, Array,
+  AtomicLoad, AtomicStore, AtomicAdd, AtomicSwap, AtomicCas,                       // callee is the DotExpr
+  Lock, Unlock, TryLock, RLock, RUnlock, CondWait, CondSignal, CondBroadcast,      // callee is the DotExpr
+  OnceDo, WgAdd, WgDone, WgWait, CtxDone, CtxErr,
+  Closed, Ended, At        // in properties only
+};
+struct BuiltinName { Builtin op; };
+struct StructName { TypeId type; };         // T in T(a, b)
+struct SystemName { const ast::Decl* decl; };
+struct TypeName { TypeId type; };
+
+using Binding = std::variant<std::monostate, Variable*, const Constant*, const GlobalInfo*, ProgInfo*, ConstructorInfo,
+                             ProcessLabel, BuiltinName, StructName, SystemName, TypeName>;
+
+struct ProgInfo {          // a declared prog, an anonymous prog, or the body of a parallel branch
+  std::string name;        // as in Proc::name
+  Span span;
+  const ast::ProgDecl* decl = nullptr;           // exactly one of these three
+  const ast::ProgExpr* expr = nullptr;
+  const ast::ParallelBranch* branch = nullptr;
+  ProgInfo* parent = nullptr;                    // the prog it stands in; null for a ProgDecl and for branches of a top-level system
+  std::vector<Variable*> params;                 // of the source; a branch's are its subscripts
+  std::vector<Variable*> captures;               // outer variables it (or a prog inside it) uses
+  TypeId result = kNone;
+  bool service = false;
+  const ast::Block* body = nullptr;
+};
+
+// A process named in a property: root, or a member of the root's parallel command.
+struct AssertInfo {
+  const ast::Decl* decl = nullptr;
+  const ast::AssertDecl* assertion = nullptr;
+  std::string text;        // canonical text, as in reports: "finishRequest(0) is not leak free" is made from this by the cli; here
+                           // `assert not finishRequest(0) :[leak free]` without `assert`
+  std::vector<std::vector<Value>> forall_sets;   // values of each replicator of `forall`, in order
+};
+
+struct Model {
+  std::vector<ast::File> files;                  // the main file and its includes
+  Types types;
+  std::deque<Variable> variables;
+  std::deque<Constant> constants;
+  std::deque<GlobalInfo> globals;
+  std::deque<ProgInfo> progs;
+  std::vector<AssertInfo> assertions;            // in order of the source
+
+  std::unordered_map<const ast::Expr*, TypeId> type_of;           // of every expression that has a value
+  std::unordered_map<const ast::Expr*, Binding> binding_of;       // NameExpr; DotExpr that is a method, field (none), constructor
+  std::unordered_map<const ast::Type*, TypeId> type_named;        // every type expression in a prog (array sizes: see dynamic_sizes)
+  std::unordered_map<const ast::Stmt*, std::vector<Variable*>> declared;      // DeclStmt, RangeStmt; LabelStmt read as assignment: none
+  std::unordered_map<const ast::ReceiveComm*, std::vector<Variable*>> received;  // per target: the variable it declares, or null
+  std::unordered_map<const ast::Replicator*, Variable*> replicator_variable;
+  std::unordered_map<const void*, ProgInfo*> prog_of;             // ast::ProgExpr*, ast::ProgDecl*, ast::ParallelBranch*
+  std::unordered_map<std::string, int> shape_tag;                 // structured message shapes: index into types.tags
+};
+
+}  // namespace csp
