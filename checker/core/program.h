@@ -147,6 +147,7 @@ struct Alt {
   std::optional<Place> ok;                    // Receive: false if the zero value came from a closed channel
   TypeId type = kNone;                        // of the message; the zero value of a closed channel
   NodeId next = kNone;
+  std::string text;                           // as Node::text: `x := <-c`; a replicated guard's as it was written
 };
 enum class CommMode : std::uint8_t {
   Command,      // one alternative; error if it names a terminated peer; send on a closed channel is an error
