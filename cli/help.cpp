@@ -1,0 +1,105 @@
+// The texts made from the option table: --help and docs/options.md.
+#include <fmt/format.h>
+
+#include <map>
+
+#include "cli/option_table.h"
+
+namespace csp {
+namespace {
+
+constexpr const char* kStatus[] = {"every assertion is as stated", "some assertion is not as stated",
+                                   "the input is wrong: a model, an option or a file",
+                                   "a limit was reached before an answer",
+                                   "a defect in csp: a trace that does not replay, or an unexpected failure"};
+
+std::string status_table() {
+  std::string text = "Exit status:\n";
+  for (int i = 0; i < 5; ++i) text += fmt::format("  {}  {}\n", i, kStatus[i]);
+  return text + "If several apply: 4, then 2, 1, 3, 0.\n";
+}
+
+std::string left_side(const OptionRow& row) {
+  std::string names;
+  for (char c : row.names) names += c == ',' ? ", " : std::string(1, c);
+  return row.value.empty() ? names : names + " " + row.value;
+}
+
+// Breaks a text at spaces so that lines stay within `width`; following lines start at column `indent`.
+std::string wrap(const std::string& text, std::size_t indent, std::size_t width) {
+  std::string out, line;
+  std::size_t start = 0;
+  while (start < text.size()) {
+    std::size_t end = text.find(' ', start);
+    if (end == std::string::npos) end = text.size();
+    const std::string word = text.substr(start, end - start);
+    if (!line.empty() && indent + line.size() + 1 + word.size() > width) {
+      out += line + "\n" + std::string(indent, ' ');
+      line.clear();
+    }
+    line += (line.empty() ? "" : " ") + word;
+    start = end + 1;
+  }
+  return out + line;
+}
+
+const VerbRow& row_of(Verb verb) {
+  for (const VerbRow& row : verb_table())
+    if (row.verb == verb) return row;
+  return verb_table().front();
+}
+
+// Calls title(group) before the first row of a group and item(row) for each row of the verb.
+template <class Title, class Item>
+void for_options(Verb verb, Title title, Item item) {
+  std::string group;
+  for (const OptionRow& row : option_table()) {
+    if (!row.applies_to(verb)) continue;
+    if (row.group != group) title(row.group);
+    group = row.group;
+    item(row);
+  }
+}
+
+}  // namespace
+
+std::string help_text() {
+  std::string text = "csp: checks models of concurrent programs\n\nUsage: csp VERB [OPTION]... FILE...\n\n";
+  for (const VerbRow& verb : verb_table())
+    text += fmt::format("  csp {:<6} {:<13} {}\n", verb.name, verb.operands, verb.summary);
+  text +=
+      "\n  csp VERB --help     the options of a verb\n  csp --help-page     all options as a page "
+      "(docs/options.md)\n"
+      "  csp --version\n\n";
+  return text + status_table();
+}
+
+std::string help_text(Verb verb) {
+  const VerbRow& row = row_of(verb);
+  std::string text = fmt::format("csp {}: {}\n\nUsage: csp {} [OPTION]... {}\n", row.name, row.summary,
+                                 row.name, row.operands);
+  for_options(
+      verb, [&](const std::string& group) { text += "\n" + group + "\n"; },
+      [&](const OptionRow& o) {
+        text += fmt::format("  {:<24}  {}\n", left_side(o), wrap(o.help, 28, 100));
+      });
+  return text + fmt::format("\n  {:<24}  {}\n\n", "-h, --help", "print this text") + status_table();
+}
+
+std::string options_page() {
+  std::string text =
+      "# Options\n\nMade by `csp --help-page` from the table in cli/option_table.cpp; a test compares the "
+      "two.\n";
+  for (const VerbRow& verb : verb_table()) {
+    text += fmt::format("\n## csp {}\n\n`csp {} [OPTION]... {}`: {}.\n", verb.name, verb.name, verb.operands,
+                        verb.summary);
+    for_options(
+        verb.verb, [&](const std::string& group) { text += fmt::format("\n{}\n\n", group); },
+        [&](const OptionRow& o) { text += fmt::format("* `{}`: {}\n", left_side(o), o.help); });
+  }
+  text += "\n## Exit status\n\n| status | meaning |\n|---|---|\n";
+  for (int i = 0; i < 5; ++i) text += fmt::format("| {} | {} |\n", i, kStatus[i]);
+  return text + "\nIf several apply, the first of 4, 2, 1, 3, 0 is given.\n";
+}
+
+}  // namespace csp

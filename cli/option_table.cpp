@@ -1,0 +1,190 @@
+// The rows of the option table, and the reading of their values.
+#include "cli/option_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <fstream>
+#include <stdexcept>
+
+namespace csp {
+namespace {
+
+std::uint64_t natural(const std::string& text) {
+  std::uint64_t n = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
+  if (error != std::errc() || end != text.data() + text.size())
+    throw std::invalid_argument("expected a whole number from 0");
+  return n;
+}
+
+std::uint64_t positive(const std::string& text) {
+  const std::uint64_t n = natural(text);
+  if (n == 0) throw std::invalid_argument("expected a whole number from 1");
+  return n;
+}
+
+// The number at the start of a text, and what follows it.
+std::optional<std::pair<double, std::string>> number_and_unit(const std::string& text) {
+  const std::size_t end = text.find_first_not_of("0123456789.");
+  double n = 0;
+  const char* last = text.data() + std::min(end, text.size());
+  const auto [stop, error] = std::from_chars(text.data(), last, n);
+  if (error != std::errc() || stop != last || !std::isfinite(n)) return std::nullopt;
+  return std::pair(n, end == std::string::npos ? "" : text.substr(end));
+}
+
+void set_define(Options& o, const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == 0 || equals == std::string::npos || equals + 1 == text.size())
+    throw std::invalid_argument("expected NAME=VALUE");
+  o.defines.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+}
+
+void set_search(Options& o, const std::string& text) {
+  if (text == "bfs") {
+    o.engine.order = SearchOrder::BreadthFirst;
+  } else if (text == "dfs") {
+    o.engine.order = SearchOrder::DepthFirst;
+  } else if (text == "random") {
+    o.engine.order = SearchOrder::Random;
+  } else {
+    throw std::invalid_argument("expected bfs, dfs or random");
+  }
+}
+
+void set_format(Options& o, const std::string& text) {
+  if (text != "text" && text != "json") throw std::invalid_argument("expected text or json");
+  o.format = text == "json" ? Format::Json : Format::Text;
+}
+
+void set_memory(Options& o, const std::string& text) {
+  const auto bytes = parse_size(text);
+  if (!bytes || *bytes == 0) throw std::invalid_argument("expected a size like 500M or 2G");
+  o.max_memory = *bytes;
+}
+
+void set_timeout(Options& o, const std::string& text) {
+  const auto seconds = parse_duration(text);
+  if (!seconds || *seconds <= 0) throw std::invalid_argument("expected a time like 10s, 500ms or 2m");
+  o.timeout = *seconds;
+}
+
+std::uint64_t meminfo(const std::string& field) {
+  std::ifstream in("/proc/meminfo");
+  std::string name;
+  std::uint64_t kilobytes = 0;
+  while (in >> name >> kilobytes) {
+    if (name == field) return kilobytes * 1024;
+    in.ignore(256, '\n');
+  }
+  return 0;
+}
+
+std::uint64_t number_in(const char* path) {  // 0 if there is none ("max")
+  std::ifstream in(path);
+  std::uint64_t n = 0;
+  return in >> n ? n : 0;
+}
+
+}  // namespace
+
+bool OptionRow::applies_to(Verb verb) const {
+  return std::find(verbs.begin(), verbs.end(), verb) != verbs.end();
+}
+
+const std::vector<VerbRow>& verb_table() {
+  static const std::vector<VerbRow> table = {
+      {Verb::Check, "check", "FILE|DIR...",
+       "decide every assertion of the models and say whether each is as stated"},
+      {Verb::Trace, "trace", "FILE...", "show the counterexamples and witnesses, one column per process"},
+      {Verb::Fmt, "fmt", "FILE...", "print models in their canonical form"},
+  };
+  return table;
+}
+
+const std::vector<OptionRow>& option_table() {
+  const std::vector<Verb> runs = {Verb::Check, Verb::Trace};
+  static const std::vector<OptionRow> table = {
+      {"-D", "NAME=VALUE", runs, "What is checked",
+       "give the top-level constant NAME another value; may be repeated", set_define, true},
+      {"--only", "TEXT", runs, "What is checked", "only assertions whose text contains TEXT",
+       [](Options& o, const std::string& v) { o.only = v; }},
+      {"--search", "bfs|dfs|random", runs, "Search",
+       "order of the search; bfs (the default) finds shortest counterexamples", set_search},
+      {"--seed", "N", runs, "Search", "seed of --search random (default 1)",
+       [](Options& o, const std::string& v) { o.engine.seed = natural(v); }},
+      {"--first", "", runs, "Search",
+       "stop at the first place of a leak instead of looking for all (up to ten)",
+       [](Options& o, const std::string&) { o.engine.first = true; }},
+      {"--max-states", "N", runs, "Limits, for each assertion", "give up after N states",
+       [](Options& o, const std::string& v) { o.max_states = positive(v); }},
+      {"--max-memory", "SIZE", runs, "Limits, for each assertion",
+       "give up when the search holds SIZE bytes (K, M, G: powers of 1000; default: three quarters of what "
+       "is free)",
+       set_memory},
+      {"--max-depth", "N", runs, "Limits, for each assertion", "look no further than N steps from the start",
+       [](Options& o, const std::string& v) { o.max_depth = positive(v); }},
+      {"--timeout", "T", runs, "Limits, for each assertion",
+       "give up after the time T (ms, s, m; s without a unit)", set_timeout},
+      {"--no-merge", "", runs, "Savings (docs/semantics.md 1.8)",
+       "make every local statement a step of its own",
+       [](Options& o, const std::string&) { o.engine.merge = false; }},
+      {"--no-resolve", "", runs, "Savings (docs/semantics.md 1.8)", "make internal choice a step of its own",
+       [](Options& o, const std::string&) { o.engine.resolve = false; }},
+      {"--no-canonical", "", runs, "Savings (docs/semantics.md 1.8)",
+       "keep processes and objects numbered in order of creation, and keep dead ones",
+       [](Options& o, const std::string&) { o.engine.canonical = false; }},
+      {"--format", "text|json", runs, "Output", "how to print (default text)", set_format},
+      {"-i,--in-place",
+       "",
+       {Verb::Fmt},
+       "Output",
+       "write the file instead of printing it",
+       [](Options& o, const std::string&) { o.in_place = true; }},
+      {"--check",
+       "",
+       {Verb::Fmt},
+       "Output",
+       "print nothing; exit status 1 if a file is not in canonical form",
+       [](Options& o, const std::string&) { o.only_check = true; }},
+  };
+  return table;
+}
+
+std::optional<std::uint64_t> parse_size(const std::string& text) {
+  const auto parts = number_and_unit(text);
+  if (!parts) return std::nullopt;
+  double factor = 0;
+  if (parts->second.empty()) factor = 1;
+  if (parts->second == "K") factor = 1e3;
+  if (parts->second == "M") factor = 1e6;
+  if (parts->second == "G") factor = 1e9;
+  const double bytes = parts->first * factor;
+  if (factor == 0 || bytes >= 1e18) return std::nullopt;
+  return static_cast<std::uint64_t>(bytes);
+}
+
+std::optional<double> parse_duration(const std::string& text) {
+  const auto parts = number_and_unit(text);
+  if (!parts) return std::nullopt;
+  if (parts->second.empty() || parts->second == "s") return parts->first;
+  if (parts->second == "ms") return parts->first / 1000;
+  if (parts->second == "m") return parts->first * 60;
+  return std::nullopt;
+}
+
+std::uint64_t default_memory_limit() {
+  std::uint64_t free = meminfo("MemAvailable:");
+  const std::uint64_t limit = number_in("/sys/fs/cgroup/memory.max");
+  const std::uint64_t used = number_in("/sys/fs/cgroup/memory.current");
+  if (limit > 0) {
+    const std::uint64_t left = limit > used ? limit - used : 1;
+    free = free == 0 ? left : std::min(free, left);
+  }
+  return free / 4 * 3;
+}
+
+}  // namespace csp

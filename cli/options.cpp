@@ -1,0 +1,124 @@
+// The table of verbs and options, and the parser that CLI11 makes of it.
+#include "cli/options.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <stdexcept>
+
+#include "cli/option_table.h"
+#include "frontend/suggest.h"
+
+namespace csp {
+namespace {
+
+struct WrongOption : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+std::string did_you_mean(const std::string& word, const std::vector<std::string>& known) {
+  const auto near = suggest(word, known);
+  return near ? fmt::format("; did you mean {}?", *near) : "";
+}
+
+std::vector<std::string> long_names(Verb verb) {
+  std::vector<std::string> names;
+  for (const OptionRow& row : option_table()) {
+    if (!row.applies_to(verb)) continue;
+    for (const std::string& name : CLI::detail::split(row.names, ',')) names.push_back(name);
+  }
+  return names;
+}
+
+std::string known_verbs() {
+  std::string list;
+  for (const VerbRow& verb : verb_table()) list += fmt::format("{}{}", list.empty() ? "" : ", ", verb.name);
+  return list;
+}
+
+void add_rows(CLI::App& command, Verb verb, Options& options) {
+  command.add_option_function<std::vector<std::string>>(
+      "paths", [&options](const std::vector<std::string>& paths) { options.paths = paths; });
+  for (const OptionRow& row : option_table()) {
+    if (!row.applies_to(verb)) continue;
+    if (row.value.empty()) {
+      command.add_flag_callback(row.names, [&options, &row] { row.set(options, ""); });
+      continue;
+    }
+    auto set = [&options, &row](const std::vector<std::string>& values) {
+      for (const std::string& value : values) {
+        try {
+          row.set(options, value);
+        } catch (const std::invalid_argument& wrong) {
+          throw WrongOption(fmt::format("{} {}: {}", row.names, value, wrong.what()));
+        }
+      }
+    };
+    CLI::Option* option = command.add_option_function<std::vector<std::string>>(row.names, set);
+    option->allow_extra_args(false);
+    if (!row.repeats) option->expected(1);
+  }
+}
+
+CommandLine wrong(const VerbRow* verb, const std::string& message) {
+  const std::string name = verb ? "csp " + verb->name : "csp";
+  return {std::nullopt, fmt::format("{}: {}\nTry `{} --help`.\n", name, message, name), ExitCode::BadInput};
+}
+
+// What CLI11 could not take, in our words.
+std::string unexpected(const VerbRow& verb, const CLI::App& command) {
+  const std::vector<std::string> rest = command.remaining();
+  const std::string first = rest.empty() ? "" : rest.front();
+  const std::string name = first.substr(0, first.find('='));
+  return fmt::format("unknown option {}{}", first, did_you_mean(name, long_names(verb.verb)));
+}
+
+}  // namespace
+
+CommandLine parse_command_line(int argc, const char* const* argv) {
+  const std::string first = argc > 1 ? argv[1] : "";
+  if (first.empty()) return {std::nullopt, help_text(), ExitCode::BadInput};
+  if (first == "--help" || first == "-h" || first == "help")
+    return {std::nullopt, help_text(), ExitCode::AsStated};
+  if (first == "--version") return {std::nullopt, "csp " CSP_VERSION "\n", ExitCode::AsStated};
+  if (first == "--help-page") return {std::nullopt, options_page(), ExitCode::AsStated};
+
+  const VerbRow* verb = nullptr;
+  std::vector<std::string> verbs;
+  for (const VerbRow& row : verb_table()) {
+    verbs.push_back(row.name);
+    if (row.name == first) verb = &row;
+  }
+  if (!verb) {
+    if (first[0] == '-')
+      return wrong(nullptr, fmt::format("a verb comes first ({}), then {}", known_verbs(), first));
+    if (first.ends_with(".csp"))
+      return wrong(nullptr, fmt::format("what shall be done with {}? `csp check {}`?", first, first));
+    return wrong(nullptr, fmt::format("unknown verb {}{}", first, did_you_mean(first, verbs)));
+  }
+
+  Options options;
+  options.verb = verb->verb;
+  options.max_memory = default_memory_limit();
+  CLI::App command;
+  command.set_help_flag("-h,--help");
+  add_rows(command, verb->verb, options);
+  std::vector<std::string> arguments(argv + 2, argv + argc);
+  std::reverse(arguments.begin(), arguments.end());
+  try {
+    command.parse(arguments);
+  } catch (const CLI::CallForHelp&) {
+    return {std::nullopt, help_text(verb->verb), ExitCode::AsStated};
+  } catch (const CLI::ExtrasError&) {
+    return wrong(verb, unexpected(*verb, command));
+  } catch (const CLI::ParseError& error) {
+    return wrong(verb, error.what());
+  } catch (const WrongOption& error) {
+    return wrong(verb, error.what());
+  }
+  if (options.paths.empty()) return wrong(verb, fmt::format("no {} given", verb->operands));
+  return {options, "", ExitCode::AsStated};
+}
+
+}  // namespace csp

@@ -1,0 +1,54 @@
+// The command line: one table of options (options.cpp) from which the parser, --help and docs/options.md are
+// made.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "checker/explore/check.h"
+#include "cli/exit_code.h"
+
+namespace csp {
+
+enum class Verb { Check, Trace, Fmt };
+enum class Format { Text, Json };
+
+struct Options {
+  Verb verb = Verb::Check;
+  std::vector<std::string> paths;                            // files and (check) folders, as given
+  std::vector<std::pair<std::string, std::string>> defines;  // -D, in order
+  std::string only;                                          // part of an assertion's text; empty: all
+  CheckOptions engine;                                       // search order, seed, savings, --first
+  std::uint64_t max_states = 0;                              // 0: no limit, here and below
+  std::uint64_t max_memory = 0;                              // bytes
+  std::uint64_t max_depth = 0;
+  double timeout = 0;  // seconds
+  Format format = Format::Text;
+  bool in_place = false, only_check = false;  // fmt -i, --check
+};
+
+// What the command line asks for: options, or a text to print and an exit status (--help, --version, a wrong
+// option).
+struct CommandLine {
+  std::optional<Options> options;
+  std::string text;
+  ExitCode status = ExitCode::AsStated;  // BadInput: the text is an error message
+};
+CommandLine parse_command_line(int argc, const char* const* argv);
+
+// docs/options.md, generated from the table; a test compares the committed page with it.
+std::string options_page();
+
+// "10", "64K", "2.5G" (powers of 1000) and "90", "10s", "500ms", "2m": nothing if the text is not of that
+// form or too large.
+std::optional<std::uint64_t> parse_size(const std::string& text);
+std::optional<double> parse_duration(const std::string& text);
+
+// Three quarters of the memory that the machine (or the control group) has free now; 0 if that cannot be
+// found out.
+std::uint64_t default_memory_limit();
+
+}  // namespace csp

@@ -1,0 +1,48 @@
+// Terminal size and the width of texts.
+#include "cli/terminal.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace csp {
+
+bool is_terminal(int descriptor) { return isatty(descriptor) == 1; }
+
+std::size_t terminal_width(int descriptor, std::size_t otherwise) {
+  winsize size = {};
+  if (!is_terminal(descriptor) || ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+    return otherwise;
+  return size.ws_col;
+}
+
+bool wants_color(int descriptor) {
+  const char* no_color = std::getenv("NO_COLOR");
+  return is_terminal(descriptor) && !(no_color && *no_color);
+}
+
+std::size_t columns_of(const std::string& text) {
+  std::size_t n = 0;
+  for (const char c : text) n += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  return n;
+}
+
+std::string cut(const std::string& text, std::size_t width) {
+  if (columns_of(text) <= width) return text;
+  if (width <= 2) return std::string(width, '.');
+  std::size_t n = 0, end = 0;
+  while (end < text.size()) {
+    const bool first = (static_cast<unsigned char>(text[end]) & 0xC0) != 0x80;
+    if (first && n++ == width - 2) break;
+    ++end;
+  }
+  return text.substr(0, end) + "..";
+}
+
+std::string padded(const std::string& text, std::size_t width) {
+  const std::size_t n = columns_of(text);
+  return n >= width ? text : text + std::string(width - n, ' ');
+}
+
+}  // namespace csp

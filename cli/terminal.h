@@ -1,0 +1,26 @@
+// What we need to know about the terminal.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace csp {
+
+bool is_terminal(int descriptor);
+
+// Columns of the terminal behind the descriptor; `otherwise` if it is none.
+std::size_t terminal_width(int descriptor, std::size_t otherwise);
+
+// Colours are wanted: a terminal, and NO_COLOR is not set.
+bool wants_color(int descriptor);
+
+// Columns that a UTF-8 text takes (code points; none of ours is wide).
+std::size_t columns_of(const std::string&);
+
+// The text cut to `width` columns, with ".." at the end where something is missing.
+std::string cut(const std::string& text, std::size_t width);
+
+// The text filled with spaces to `width` columns.
+std::string padded(const std::string& text, std::size_t width);
+
+}  // namespace csp
