@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "checker/semantics/evaluate.h"
+
 namespace csp {
 
 namespace {
@@ -48,7 +50,7 @@ void Runner::go(Continuation now, Path path, bool force, std::int64_t base, std:
     if (now.state.frames.empty() || now.state.pending) return finish();
     if (!force && stops_before(now.state)) return finish();
     if (++path.length > kRunLimit) throw LimitReached{"endless local computation"};
-    // References are encoded as they are (globals = -1 keeps none in the words), so equal words mean equal configurations.
+    // All references stay in the words, so equal words mean equal configurations.
     Encoded configuration = encode(now.state, INT64_MAX);
     if (!path.seen.insert(std::move(configuration.words)).second) return finish();
     std::vector<Continuation> next;
