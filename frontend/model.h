@@ -28,7 +28,9 @@ struct Variable {
   ProgInfo* owner = nullptr;
   bool parameter = false;
   bool captured = false;   // an inner prog uses it
-  bool shared = false;     // captured, and assigned after its declaration anywhere: lives in a Var object, each access an interaction
+  bool shared = false;     // captured, and assigned where the capture can see it: lives in a Var object, each access an
+                           // interaction; one object per execution of the declaration. The variables of `for i := ...` and of
+                           // `for x := range ...` are declared once per loop and assigned in each round.
   bool lock = false;       // holds a reference made at its declaration (mutex, rwmutex, once, waitgroup)
 };
 
@@ -64,7 +66,7 @@ enum class Builtin {
 };
 struct BuiltinName { Builtin op; };
 struct StructName { TypeId type; };         // T in T(a, b)
-struct SystemName { const ast::Decl* decl; };
+struct SystemName { const ast::Decl* decl; };  // see Model::system_of
 struct TypeName { TypeId type; };
 
 using Binding = std::variant<std::monostate, Variable*, const Constant*, const GlobalInfo*, ProgInfo*, ConstructorInfo,
@@ -82,11 +84,32 @@ struct ProgInfo {          // a declared prog, an anonymous prog, or the body of
   TypeId result = kNone;
   bool service = false;
   const ast::Block* body = nullptr;
+  std::vector<Variable*> locals;                 // all it declares, parameters first, in order of the text
+  bool names_processes = false;                  // it, or a prog it calls, has free process names (rule 29)
 };
 
-// A process named in a property: root, or a member of the root's parallel command.
+// A system as written in a definition or an assertion, with its names bound. Exactly one of parallel, prog, system is set.
+struct SystemInfo {
+  std::string name;                              // of the definition; empty in an assertion
+  Span span;
+  const ast::Decl* decl = nullptr;               // SystemDecl, ValueDecl or AssertDecl
+  std::vector<Variable*> params;                 // NAME(n) = ...: have no owner and are no captures; constants of an instance
+  const ast::ParallelStmt* parallel = nullptr;   // [ a:: P() || ... ]
+  ProgInfo* prog = nullptr;                      // P(args)
+  const SystemInfo* system = nullptr;            // NAME(args)
+  std::vector<ast::ExprBox> args;                // evaluate() gives their values, once params and forall variables have theirs
+  bool service = false;
+};
+
+// A datatype value in the text: Point, Circle.3, Circle(3), Circle.(i+1), Box.a.b.
+struct ConstructorUse {
+  ConstructorInfo constructor;
+  std::vector<ast::ExprBox> args;                // typed and bound like others; some are made for names behind a dot
+};
+
 struct AssertInfo {
   const ast::Decl* decl = nullptr;
+  const SystemInfo* system = nullptr;
   const ast::AssertDecl* assertion = nullptr;
   std::string text;        // canonical text, as in reports: "finishRequest(0) is not leak free" is made from this by the cli; here
                            // `assert not finishRequest(0) :[leak free]` without `assert`
@@ -100,16 +123,29 @@ struct Model {
   std::deque<Constant> constants;
   std::deque<GlobalInfo> globals;
   std::deque<ProgInfo> progs;
+  std::deque<SystemInfo> systems;
   std::vector<AssertInfo> assertions;            // in order of the source
 
+  // Expressions. Without a type: process names, names of progs and functions that are called, `atomic`.
   std::unordered_map<const ast::Expr*, TypeId> type_of;           // of every expression that has a value
-  std::unordered_map<const ast::Expr*, Binding> binding_of;       // NameExpr; DotExpr that is a method, field (none), constructor
-  std::unordered_map<const ast::Type*, TypeId> type_named;        // every type expression in a prog (array sizes: see dynamic_sizes)
-  std::unordered_map<const ast::Stmt*, std::vector<Variable*>> declared;      // DeclStmt, RangeStmt; LabelStmt read as assignment: none
+  std::unordered_map<const ast::Expr*, Binding> binding_of;       // NameExpr; DotExpr that is a method or atomic.op; IsExpr: its
+                                                                  // constructor; in properties DotExpr `phil[i].x`: the variable.
+                                                                  // `unit` is a TypeName, as a value the integer 0
+  std::unordered_map<const ast::Expr*, ConstructorUse> constructor_of;  // an outermost expression that makes a datatype value;
+                                                                  // look here before at the form of the expression
+  std::unordered_map<const ast::Type*, TypeId> type_named;        // every type expression in a prog; array[n] with an n that is not
+                                                                  // constant: an Array type whose size is kNone; any(lo..hi) with
+                                                                  // bounds that are not constant: int
+
+  // Statements.
+  std::unordered_map<const ast::Stmt*, std::vector<Variable*>> declared;  // DeclStmt, RangeStmt with declares; per name, null for `_`
+  std::unordered_map<const ast::Stmt*, Binding> label_assignment; // DeclStmt `L: x = 3` where x is a variable: the label L and an
+                                                                  // assignment to this Variable* or GlobalInfo*; not in `declared`
   std::unordered_map<const ast::ReceiveComm*, std::vector<Variable*>> received;  // per target: the variable it declares, or null
   std::unordered_map<const ast::Replicator*, Variable*> replicator_variable;
   std::unordered_map<const void*, ProgInfo*> prog_of;             // ast::ProgExpr*, ast::ProgDecl*, ast::ParallelBranch*
   std::unordered_map<std::string, int> shape_tag;                 // structured message shapes: index into types.tags
+  std::unordered_map<const ast::Decl*, SystemInfo*> system_of;    // SystemDecl, ValueDecl that is a system, AssertDecl
 };
 
 }  // namespace csp
