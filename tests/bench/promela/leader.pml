@@ -41,31 +41,25 @@ active_:
 		fi
 	};
 
+passive:
+end1:	do
+	:: inp?one(nr) -> atomic { out!one(nr); nr = 0 }
+	:: inp?two(nr) -> atomic { out!two(nr); nr = 0 }
+	:: atomic { inp?winner(nr); if :: nr == mynumber -> goto count :: else -> goto last fi }
+	od;
+count:	atomic { leaders++; assert(leaders == 1) };
+last:	atomic { out!winner(nr); nr = 0; goto done };
+
 won:	out!winner(neighbour);
 	atomic {
 		inp?winner(nr);
 		maximum = 0; neighbour = 0;
 		if
-		:: nr == mynumber -> nr = 0; goto count
+		:: nr == mynumber -> nr = 0
 		:: else -> nr = 0; goto done
 		fi
 	};
-count:	d_step { leaders++; assert(leaders == 1) };
-	goto done;
-
-passive:
-end1:	do
-	:: inp?one(nr) -> d_step { out!one(nr); nr = 0 }
-	:: inp?two(nr) -> d_step { out!two(nr); nr = 0 }
-	:: inp?winner,eval(mynumber) ->
-		d_step { leaders++; assert(leaders == 1) };
-		out!winner(mynumber);
-		goto done
-	:: atomic { inp?winner(nr) -> if :: nr == mynumber -> goto none :: else fi };
-		d_step { out!winner(nr); nr = 0 };
-		goto done
-	od;
-none:	assert(false);
+	atomic { leaders++; assert(leaders == 1) };
 done:
 end2:	false
 }

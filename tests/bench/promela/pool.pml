@@ -24,10 +24,10 @@ active [W] proctype Worker()
 {	byte j;
 
 	do
-	:: jobs?j -> d_step { results!j; assert(!cresults); j = 0 }
+	:: jobs?j -> atomic { results!j; assert(!cresults); j = 0 }
 	:: empty(jobs) && cjobs -> break
 	od;
-	d_step { wg--; assert(wg < W) };
+	atomic { wg--; assert(wg < W) };
 end:	false
 }
 
@@ -61,7 +61,7 @@ active proctype Main()
 
 	do
 	:: atomic { results?_ -> n++ }
-	:: d_step { empty(results) && cresults -> assert(n == J); n = 0 }; goto end
+	:: atomic { empty(results) && cresults -> assert(n == J); n = 0; break }
 	od;
 end:	false
 }
