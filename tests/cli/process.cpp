@@ -1,0 +1,88 @@
+// Starting the csp binary: fork, exec, read both outputs.
+#include "tests/cli/process.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+namespace csp::cli_test {
+namespace {
+
+std::string text_of(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+[[noreturn]] void become(const std::vector<std::string>& arguments, const std::string& out, const std::string& err,
+                         const std::string& folder) {
+  dup2(open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
+  dup2(open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
+  if (!folder.empty() && chdir(folder.c_str()) != 0) _exit(126);
+  std::vector<char*> argv;
+  std::string name = "csp";
+  argv.push_back(name.data());
+  for (const std::string& a : arguments) argv.push_back(const_cast<char*>(a.c_str()));
+  argv.push_back(nullptr);
+  execv(CSP_BINARY, argv.data());
+  _exit(127);
+}
+
+}  // namespace
+
+Run run_csp(const std::vector<std::string>& arguments, const RunOptions& options) {
+  const Folder scratch;
+  const std::string out = scratch.path() + "/out", err = scratch.path() + "/err";
+  const auto start = std::chrono::steady_clock::now();
+  const pid_t child = fork();
+  if (child < 0) throw std::runtime_error("fork failed");
+  if (child == 0) become(arguments, out, err, options.folder);
+  int status = 0;
+  bool interrupted = false, killed = false;
+  while (waitpid(child, &status, WNOHANG) == 0) {
+    const auto passed = std::chrono::steady_clock::now() - start;
+    if (options.interrupt_after_ms > 0 && !interrupted && passed > std::chrono::milliseconds(options.interrupt_after_ms)) {
+      kill(child, SIGINT);
+      interrupted = true;
+    }
+    if (!killed && passed > std::chrono::seconds(60)) {
+      kill(child, SIGKILL);
+      killed = true;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  Run run;
+  run.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  run.out = text_of(out);
+  run.err = text_of(err);
+  return run;
+}
+
+Folder::Folder() {
+  std::string name = (std::filesystem::temp_directory_path() / "csp-test-XXXXXX").string();
+  if (!mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
+  path_ = name;
+}
+
+Folder::~Folder() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+std::string Folder::write(const std::string& name, const std::string& text) const {
+  const std::filesystem::path file = path_ / name;
+  std::filesystem::create_directories(file.parent_path());
+  std::ofstream(file, std::ios::binary) << text;
+  return file.string();
+}
+
+}  // namespace csp::cli_test
