@@ -107,7 +107,7 @@ class Reader {
 
 Encoded encode(const ProcessState& p, std::int64_t globals) {
   Writer w(globals);
-  w.word((p.service ? 1 : 0) | (p.uncaught ? 2 : 0));
+  w.word((p.service ? 1 : 0) | (p.uncaught ? 2 : 0) | static_cast<std::int64_t>(p.ancestor) << 8);
   w.word(p.pending ? static_cast<std::int64_t>(*p.pending) : -1);
   // A terminated process keeps nothing but that: its group has been told.
   w.value(p.frames.empty() ? Value() : p.group);
@@ -133,6 +133,7 @@ ProcessState decode_process(const std::vector<std::int64_t>& words, const std::v
   const std::int64_t flags = r.word();
   p.service = flags & 1;
   p.uncaught = flags & 2;
+  p.ancestor = static_cast<int>(flags >> 8);
   if (const std::int64_t pending = r.word(); pending >= 0) p.pending = static_cast<ErrorKind>(pending);
   p.group = r.value();
   p.member = static_cast<int>(r.word());

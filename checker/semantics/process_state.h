@@ -33,6 +33,7 @@ struct ProcessState {
   std::optional<ErrorKind> pending;         // the node has acted, but what it stores does not fit: the next step is this failure
   Value group;                              // Ref of the group it is a member of, or Nil
   int member = 0;
+  int ancestor = 0;                         // the fixed process (see network.h) that created it, directly or not; itself if fixed
 
   bool ended() const { return frames.empty() && !uncaught; }
   Frame& top() { return frames.back(); }
@@ -67,6 +68,7 @@ struct Encoded {
 
 // `globals` is the number of globals: references below it stay in the words.
 Encoded encode(const ProcessState&, std::int64_t globals);
+inline int encoded_ancestor(const Encoded& process) { return static_cast<int>(process.words[0] >> 8); }
 Encoded encode(const ObjectState&, std::int64_t globals);
 ProcessState decode_process(const std::vector<std::int64_t>& words, const std::vector<std::int64_t>& refs);
 ObjectState decode_object(const std::vector<std::int64_t>& words, const std::vector<std::int64_t>& refs);

@@ -98,6 +98,18 @@ bool Runner::is_local(const ProcessState& p) const {
   return !is_interaction(node);
 }
 
+bool Runner::faults(const ProcessState& p) const {
+  Continuation now;
+  now.state = p;
+  std::vector<Continuation> next;
+  try {
+    carry_out(now, kNewObject, next);
+  } catch (const Fault&) {
+    return true;
+  }
+  return false;
+}
+
 void Runner::carry_out(const Continuation& now, std::int64_t base, std::vector<Continuation>& next) const {
   const Node& node = program_.nodes[at(now.state.top().node)];
   const Locals& locals = now.state.top().locals;

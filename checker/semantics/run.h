@@ -37,6 +37,9 @@ class Runner {
   // Is the process at a node that it passes by itself (not an interaction in this frame)? Evaluation faults count as no.
   bool is_local(const ProcessState&) const;
 
+  // Does the evaluation of the local node fail? Then its step is the failure.
+  bool faults(const ProcessState&) const;
+
   // Starts a process. Fault NilCall for a nil closure, and the faults of the arguments.
   DeferredCall evaluate_callee(const Callee&, const std::vector<Value>& locals) const;
   Frame make_frame(const DeferredCall&) const;

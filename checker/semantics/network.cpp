@@ -1,0 +1,230 @@
+// The tables: local states, what they offer, and the ways of each kind of step, worked out on first use.
+#include "checker/semantics/network.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+namespace csp {
+
+namespace {
+
+Effect light(const Effect& e) {  // without the states, which the way's numbers stand for
+  Effect out = e;
+  for (Continuation& c : out.after) c.state = ProcessState{};
+  out.object.reset();
+  return out;
+}
+
+ObjectState initial_object(const Global& g) {
+  ObjectState o;
+  o.kind = g.kind;
+  o.type = g.type;
+  if (g.kind == ObjectKind::Chan) {
+    o.a = g.capacity;
+    o.c = static_cast<std::int64_t>(g.environment);
+  }
+  if (g.kind == ObjectKind::Timer || g.kind == ObjectKind::Ticker) o.a = kTimerRunning;
+  if (g.kind == ObjectKind::Var || g.kind == ObjectKind::Cond) o.values = {g.init};
+  return o;
+}
+
+}  // namespace
+
+std::size_t Network::EncodedHash::operator()(const Encoded& e) const {
+  return XXH3_64bits_withSeed(e.words.data(), e.words.size() * 8, XXH3_64bits(e.refs.data(), e.refs.size() * 8));
+}
+
+Network::Network(const Program& program, Options options, const Liveness::Kept& kept)
+    : program_(program),
+      options_(options),
+      runner_(program, options.savings, kept),
+      globals_(static_cast<std::uint32_t>(program.globals.size())) {
+  crash_ = intern_object(Encoded{{-1}, {}});
+}
+
+LocalState Network::intern_process(const Encoded& e) {
+  const auto [it, fresh] = process_numbers_.try_emplace(e, static_cast<LocalState>(encoded_.size()));
+  if (!fresh) return it->second;
+  encoded_.push_back(e);
+  objects_.push_back(nullptr);
+  processes_.push_back(std::make_unique<ProcessInfo>());
+  ProcessInfo& info = *processes_.back();
+  info.offers = offers_of(runner_, decode(it->second));
+  info.special = info.offers.priority || info.offers.mode == CommMode::Default || info.offers.mode == CommMode::Guarded;
+  for (Offer& o : info.offers.list) {
+    o.id = offer_count_++;
+    info.asleep = info.asleep || o.kind == OfferKind::Asleep;
+    if (o.kind != OfferKind::Channel) continue;
+    info.receives = info.receives || !o.send;
+    const std::uint64_t name = static_cast<std::uint64_t>(o.object) << 32 | static_cast<std::uint32_t>(o.sub);
+    std::uint64_t key = keys_.find(name);
+    if (key == FlatMap::kMissing) {
+      key = key_count_++;
+      keys_.insert(name, key);
+      heads_.emplace_back();
+    }
+    o.key = static_cast<std::uint32_t>(key);
+  }
+  alone_.resize(offer_count_, FlatMap::kMissing);
+  failure_.resize(offer_count_, FlatMap::kMissing);
+  return it->second;
+}
+
+LocalState Network::intern_object(const Encoded& e) {
+  const auto [it, fresh] = object_numbers_.try_emplace(e, static_cast<LocalState>(encoded_.size()));
+  if (!fresh) return it->second;
+  encoded_.push_back(e);
+  processes_.push_back(nullptr);
+  objects_.push_back(std::make_unique<ObjectInfo>());
+  if (e.words.size() < 2) return it->second;  // the crash state
+  ObjectInfo& info = *objects_.back();
+  info.content = decode_object(e.words, e.refs);
+  const ObjectState& o = info.content;
+  info.rendezvous = o.kind == ObjectKind::Group ||
+                    (o.kind == ObjectKind::Chan && o.a == 0 && !o.b && static_cast<Environment>(o.c) == Environment::None);
+  info.drained = o.kind == ObjectKind::Chan && o.b && o.values.empty();
+  if (o.kind == ObjectKind::Group)
+    for (const Value& v : o.values) info.any_ended = info.any_ended || v.truth();
+  return it->second;
+}
+
+std::uint64_t Network::keep(std::vector<Effect> effects, LocalState actor, LocalState partner, LocalState object) {
+  const std::uint64_t first = ways_.size();
+  std::vector<Way> made;
+  for (Effect& e : effects) {
+    Way way;
+    way.progress = e.progress;
+    way.observable = e.observable;
+    way.certain = e.certain;
+    way.structural = e.crash || !e.born.empty() || !e.new_objects.empty();
+    Encoded after[2], content;
+    const LocalState before[2] = {actor, partner};
+    for (std::size_t i = 0; i < e.after.size() && i < 2; ++i) {
+      const Continuation& c = e.after[i];
+      after[i] = encode(c.state, globals_);
+      if (!c.objects.empty() || c.state.ended()) way.structural = true;
+      if (options_.canonical && after[i].refs != encoded_[before[i]].refs) way.structural = true;
+    }
+    if (e.object) {
+      content = encode(*e.object, globals_);
+      if (options_.canonical && content.refs != encoded_[object].refs) way.structural = true;
+    }
+    if (!way.structural) {
+      if (!e.after.empty()) way.actor = intern_process(after[0]);
+      if (e.after.size() > 1) way.partner = intern_process(after[1]);
+      if (e.object) way.object = intern_object(content);
+    }
+    way.record = static_cast<std::uint32_t>(records_.size());
+    records_.push_back(std::make_unique<Record>(Record{way.structural ? std::move(e) : light(e)}));
+    made.push_back(way);
+  }
+  ways_.insert(ways_.end(), made.begin(), made.end());
+  return first << 24 | made.size();
+}
+
+Network::Span Network::ways_alone(LocalState l, const Offer& offer) {
+  if (alone_[offer.id] == FlatMap::kMissing) {
+    const std::uint64_t kept = keep(effects_alone(runner_, decode(l), offer), l, kNoLocal, kNoLocal);
+    alone_[offer.id] = kept;
+  }
+  return ways(alone_[offer.id]);
+}
+
+Network::Span Network::ways_failure(LocalState l, const Offer& offer) {
+  if (failure_[offer.id] == FlatMap::kMissing) {
+    const std::uint64_t kept = keep(effects_failure(runner_, decode(l)), l, kNoLocal, kNoLocal);
+    failure_[offer.id] = kept;
+  }
+  return ways(failure_[offer.id]);
+}
+
+Network::Span Network::ways_object(LocalState l, const Offer& offer, LocalState object) {
+  const std::uint64_t key = static_cast<std::uint64_t>(offer.id) << 32 | object;
+  std::uint64_t found = with_object_.find(key);
+  if (found == FlatMap::kMissing) {
+    found = keep(effects_with_object(runner_, decode(l), offer, objects_[object]->content), l, kNoLocal, object);
+    with_object_.insert(key, found);
+  }
+  return ways(found);
+}
+
+Network::Span Network::ways_pair(LocalState l, const Offer& offer, LocalState partner, const Offer& other) {
+  const std::uint64_t key = static_cast<std::uint64_t>(offer.id) << 32 | other.id;
+  std::uint64_t found = with_partner_.find(key);
+  if (found == FlatMap::kMissing) {
+    found = keep(effects_rendezvous(runner_, decode(l), offer, decode(partner), other), l, partner, kNoLocal);
+    with_partner_.insert(key, found);
+  }
+  return ways(found);
+}
+
+Network::Span Network::ways_signal(LocalState l, const Offer& offer, LocalState sleeper, const Offer& other) {
+  const std::uint64_t key = static_cast<std::uint64_t>(offer.id) << 32 | (sleeper == kNoLocal ? kNoLocal : other.id);
+  std::uint64_t found = with_partner_.find(key);
+  if (found == FlatMap::kMissing) {
+    std::vector<Effect> effects = to_effects(signalled(runner_, decode(l)), Effect{});
+    if (sleeper != kNoLocal) {
+      std::vector<Effect> both;
+      for (const Continuation& way : wake(runner_, decode(sleeper), 1))
+        for (const Effect& e : effects) {
+          both.push_back(e);
+          both.back().after.push_back(way);
+        }
+      effects = std::move(both);
+    }
+    found = keep(std::move(effects), l, sleeper, kNoLocal);
+    with_partner_.insert(key, found);
+  }
+  return ways(found);
+}
+
+const Way& Network::scratch(Effect e) {
+  if (scratch_record_ == kNoLocal) {
+    scratch_record_ = static_cast<std::uint32_t>(records_.size());
+    records_.push_back(std::make_unique<Record>());
+  }
+  records_[scratch_record_]->effect = std::move(e);
+  scratch_way_ = Way{};
+  scratch_way_.structural = true;
+  scratch_way_.record = scratch_record_;
+  return scratch_way_;
+}
+
+std::vector<Network::Start> Network::initial() {
+  State blank;
+  blank.processes = 1;
+  for (const Global& g : program_.globals) blank.at.push_back(intern_object(encode(initial_object(g), globals_)));
+  ProcessState root;
+  root.service = program_.root_service || program_.procs[static_cast<std::size_t>(program_.root)].service;
+  root.frames.push_back(runner_.make_frame(DeferredCall{program_.root, program_.root_args}));
+  const LocalState unborn = intern_process(encode(root, globals_));
+  blank.at.push_back(unborn);
+  std::vector<Effect> effects = program_.root_parallel ? effects_alone(runner_, root, Offer{})
+                                                       : to_effects(runner_.run(root, after_base(0)), Effect{});
+  if (program_.root_parallel && !effects.empty()) fixed_ = 1 + static_cast<std::uint32_t>(effects[0].born.size());
+  for (Effect& e : effects)
+    for (std::size_t i = 0; i < e.born.size(); ++i) e.born[i].state.ancestor = static_cast<int>(1 + i);
+  std::vector<Start> out;
+  for (Effect& e : effects) {
+    Start start;
+    if (!e.after.empty()) start.choices = e.after[0].choices;
+    for (const Continuation& c : e.born) start.member_choices.push_back(c.choices);
+    Move move;
+    move.way = &scratch(std::move(e));
+    apply(blank, move, start.state);
+    bool known = false;
+    for (const Start& other : out) known = known || other.state == start.state;
+    if (!known) out.push_back(std::move(start));
+  }
+  return out;
+}
+
+std::size_t Network::memory_bytes() const {
+  std::size_t bytes = ways_.capacity() * sizeof(Way) + with_object_.memory_bytes() + with_partner_.memory_bytes() +
+                      heads_.capacity() * sizeof(Head) + (alone_.capacity() + failure_.capacity()) * 8;
+  // Local states: words, info, two table entries; records: choices and small states. Estimated, not walked.
+  for (const Encoded& e : encoded_) bytes += 2 * (e.words.size() + e.refs.size()) * 8 + 500;
+  return bytes + records_.size() * sizeof(Record);
+}
+
+}  // namespace csp

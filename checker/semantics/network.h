@@ -1,0 +1,179 @@
+// The network of components as the search sees it. A component's local state is a small number; what it offers and what a step does
+// to it is worked out once and kept. A global state is a tuple of these numbers and a step is table look-up.
+//
+// Layout of a state: the globals (fixed), the processes, the created objects. With canonical numbering a process that ends leaves
+// the tuple (the root and the members of a parallel root stay: they are fixed), a new process stands right behind its creator (one of a fixed
+// process before the first that a later fixed process created), and created objects are
+// numbered in the order in which they are reached from the globals and then the processes; what is not reached is dropped. Without it
+// everything keeps its number in order of creation.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "checker/core/trace.h"
+#include "checker/semantics/effects.h"
+#include "checker/semantics/flat_map.h"
+
+namespace csp {
+
+using LocalState = std::uint32_t;  // number of an interned local state
+inline constexpr std::uint32_t kNoLocal = ~std::uint32_t{0};
+
+struct State {
+  std::uint32_t processes = 0;        // 0: the crash state
+  std::vector<LocalState> at;
+
+  friend bool operator==(const State&, const State&) = default;
+};
+
+// A way a step can go. Not structural: the new local states of actor, partner and object; else see record.
+struct Way {
+  LocalState actor = kNoLocal, partner = kNoLocal, object = kNoLocal;
+  std::uint32_t record = 0;
+  bool structural = false;            // processes or references change: Network::apply works out the next state
+  bool progress = false, observable = false;
+  bool certain = true;                // see Effect
+};
+
+struct Record {                       // what traces and apply need to know about a way
+  Effect effect;                      // the participants' states only if the way is structural
+};
+
+struct Move {
+  const Way* way = nullptr;
+  std::uint32_t actor = 0;            // index among the processes
+  std::uint32_t partner = kNoLocal;   // index among the processes
+  std::uint32_t object = kNoLocal;    // position in State::at of the object that changes
+  const std::vector<std::uint32_t>* woken = nullptr;  // Broadcast: the other participants, in process order
+};
+
+struct ProcessInfo {
+  Offers offers;
+  bool asleep = false;
+  bool receives = false;              // some offer is a receive
+  bool special = false;               // Default, Guarded or priority: its offers depend on each other
+};
+
+struct ObjectInfo {
+  ObjectState content;
+  bool rendezvous = false;            // an open channel without buffer inside the system, or the channels of a group
+  bool drained = false;               // closed and empty
+  bool any_ended = false;             // Group: some member has terminated
+};
+
+class Network {
+ public:
+  struct Options {
+    Savings savings;
+    bool canonical = true;
+  };
+
+  // `kept`: locals that the property looks at.
+  Network(const Program&, Options, const Liveness::Kept& kept);
+
+  struct Start {
+    State state;
+    std::vector<int> choices;                     // of the root
+    std::vector<std::vector<int>> member_choices; // of the members of a parallel root
+  };
+  // All initial states, in order, without duplicates.
+  std::vector<Start> initial();
+
+  // Calls emit(const Move&) for every step of the state, in a fixed order. A move is valid until the next call. Returns their number.
+  template <class Emit>
+  std::uint32_t expand(const State& s, Emit&& emit);
+
+  // The state after the move. `process_map`, if given, receives for each process its new index or -1; born processes are where the
+  // map leaves gaps, listed by `born_at` in order of creation.
+  void apply(const State&, const Move&, State& next, std::vector<int>* process_map = nullptr, std::vector<int>* born_at = nullptr);
+
+  // Two processes whose next accesses conflict (semantics.md rule 20), or {-1, -1}.
+  std::pair<int, int> find_race(const State&) const;
+
+  const ProcessInfo& process(LocalState l) const { return *processes_[l]; }
+  const ObjectInfo& object(LocalState l) const { return *objects_[l]; }
+  ProcessState decode(LocalState l) const { return decode_process(encoded_[l].words, encoded_[l].refs); }
+  const Encoded& encoded(LocalState l) const { return encoded_[l]; }
+  const Record& record(std::uint32_t r) const { return *records_[r]; }
+  const Program& program() const { return program_; }
+  const Runner& runner() const { return runner_; }
+  std::uint32_t globals() const { return globals_; }
+  std::uint32_t fixed_processes() const { return fixed_; }
+  std::size_t local_states() const { return encoded_.size(); }
+  std::size_t memory_bytes() const;
+
+  // Position in State::at.
+  std::size_t position(const State& s, std::int64_t object) const {
+    return static_cast<std::size_t>(object < globals_ ? object : object + s.processes);
+  }
+  std::size_t position_of_process(std::uint32_t p) const { return globals_ + p; }
+
+ private:
+  struct Span { const Way* first; std::uint32_t count; };
+  struct Waiting { std::uint32_t process; const Offer* offer; std::int32_t next; bool default_mode; };
+  struct Head { std::uint64_t epoch = 0; std::int32_t first = -1; };
+
+  LocalState intern_process(const Encoded&);
+  LocalState intern_object(const Encoded&);
+  std::uint64_t keep(std::vector<Effect> effects, LocalState before, LocalState before_partner, LocalState before_object);
+  Span ways(std::uint64_t packed) const { return {&ways_[packed >> 24], static_cast<std::uint32_t>(packed & 0xffffff)}; }
+  Span ways_alone(LocalState l, const Offer&);
+  Span ways_object(LocalState l, const Offer&, LocalState object);
+  Span ways_pair(LocalState l, const Offer&, LocalState partner, const Offer&);
+  Span ways_failure(LocalState l, const Offer&);
+  Span ways_signal(LocalState l, const Offer&, LocalState sleeper, const Offer&);
+
+  template <class Emit>
+  void expand_offer(const State&, std::uint32_t p, const ProcessInfo&, const Offer&, Emit& emit);
+  template <class Emit>
+  void emit_all(Span, std::uint32_t p, std::uint32_t partner, std::uint32_t object, Emit& emit);
+  template <class Emit>
+  void expand_special(const State&, std::uint32_t p, const ProcessInfo&, Emit& emit);
+  template <class Emit>
+  void expand_cond(const State&, std::uint32_t p, const Offer&, Emit& emit);
+  bool ready(const State&, std::uint32_t p, const ProcessInfo&, const Offer&);
+  bool failed(const State&, const Offer&) const;
+  bool partner_ended(const State&, const Offer&) const;
+  bool someone_waits(const State&, std::uint32_t p, std::int64_t object) const;
+  bool allowed(const State&, std::uint32_t p, const ProcessInfo&, const Offer&);
+  const Way& scratch(Effect);
+  LocalState mutex_of_cond(const State&, std::uint32_t& position) const;
+
+  const Program& program_;
+  Options options_;
+  Runner runner_;
+  std::uint32_t globals_;
+  std::uint32_t fixed_ = 1;            // processes that never leave the tuple
+
+  struct EncodedHash { std::size_t operator()(const Encoded&) const; };
+  std::unordered_map<Encoded, LocalState, EncodedHash> process_numbers_, object_numbers_;
+  std::vector<Encoded> encoded_;                         // by LocalState
+  std::vector<std::unique_ptr<ProcessInfo>> processes_;  // by LocalState; null for objects
+  std::vector<std::unique_ptr<ObjectInfo>> objects_;     // by LocalState; null for processes
+  LocalState crash_;
+
+  std::vector<Way> ways_;
+  std::vector<std::unique_ptr<Record>> records_;
+  std::vector<std::uint64_t> alone_;                     // by offer id: packed (first way << 24 | count), or kMissing
+  std::vector<std::uint64_t> failure_;                   // by offer id
+  FlatMap with_object_;                                  // (offer id, local state of the object) -> packed
+  FlatMap with_partner_;                                 // (offer id, partner's offer id) -> packed
+  FlatMap keys_;                                         // (object, sub) -> key
+  std::uint32_t key_count_ = 0;
+  std::uint32_t offer_count_ = 0;
+
+  // Scratch of expand.
+  std::uint64_t epoch_ = 0;
+  std::vector<Head> heads_;                              // by key: the receivers in this state
+  std::vector<Waiting> waiting_;
+  Way scratch_way_;
+  std::uint32_t scratch_record_ = kNoLocal;              // the record that broadcasts use again and again
+};
+
+}  // namespace csp
+
+#include "checker/semantics/network_expand.h"

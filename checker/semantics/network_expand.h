@@ -1,0 +1,164 @@
+// The inner loop: all steps of one state. Included by network.h only; a template so that the search's work at each step is inlined.
+//
+// First every receive on a rendezvous channel is entered in the list of its key; then each process's other offers are gone through,
+// a send looking up its partners by key. Nothing here interprets the program: that happens in ways_*, once per pair of local states.
+#pragma once
+
+#include "checker/semantics/network.h"
+
+namespace csp {
+
+template <class Emit>
+std::uint32_t Network::expand(const State& s, Emit&& emit) {
+  if (s.processes == 0) return 0;
+  ++epoch_;
+  waiting_.clear();
+  for (std::uint32_t p = 0; p < s.processes; ++p) {
+    const ProcessInfo& info = *processes_[s.at[globals_ + p]];
+    if (!info.receives) continue;
+    for (const Offer& offer : info.offers.list) {
+      if (offer.kind != OfferKind::Channel || offer.send) continue;
+      if (!objects_[s.at[position(s, offer.object)]]->rendezvous) continue;
+      Head& head = heads_[offer.key];
+      const std::int32_t next = head.epoch == epoch_ ? head.first : -1;
+      head = {epoch_, static_cast<std::int32_t>(waiting_.size())};
+      waiting_.push_back({p, &offer, next, info.offers.mode == CommMode::Default});
+    }
+  }
+  std::uint32_t count = 0;
+  auto counted = [&](const Move& move) {
+    ++count;
+    emit(move);
+  };
+  for (std::uint32_t p = 0; p < s.processes; ++p) {
+    const ProcessInfo& info = *processes_[s.at[globals_ + p]];
+    if (info.special)
+      expand_special(s, p, info, counted);
+    else
+      for (const Offer& offer : info.offers.list) expand_offer(s, p, info, offer, counted);
+  }
+  return count;
+}
+
+template <class Emit>
+void Network::emit_all(Span span, std::uint32_t p, std::uint32_t partner, std::uint32_t object, Emit& emit) {
+  for (std::uint32_t i = 0; i < span.count; ++i) {
+    Move move;
+    move.way = span.first + i;
+    move.actor = p;
+    move.partner = partner;
+    move.object = object;
+    emit(move);
+  }
+}
+
+template <class Emit>
+void Network::expand_offer(const State& s, std::uint32_t p, const ProcessInfo& info, const Offer& offer, Emit& emit) {
+  const LocalState local = s.at[globals_ + p];
+  switch (offer.kind) {
+    case OfferKind::Alone: return emit_all(ways_alone(local, offer), p, kNoLocal, kNoLocal, emit);
+    case OfferKind::Object: {
+      auto where = static_cast<std::uint32_t>(position(s, offer.object));
+      const LocalState object = offer.through_cond ? mutex_of_cond(s, where) : s.at[where];
+      emit_all(ways_object(local, offer, object), p, kNoLocal, where, emit);
+      if (offer.wg_add && objects_[object]->content.a == 0 && someone_waits(s, p, offer.object))
+        emit_all(ways_failure(local, offer), p, kNoLocal, kNoLocal, emit);
+      return;
+    }
+    case OfferKind::Channel: {
+      const auto where = static_cast<std::uint32_t>(position(s, offer.object));
+      const LocalState object = s.at[where];
+      const ObjectInfo& channel = *objects_[object];
+      if (!channel.rendezvous) return emit_all(ways_object(local, offer, object), p, kNoLocal, where, emit);
+      if (channel.any_ended && offer.peer && partner_ended(s, offer)) {
+        if (info.offers.mode == CommMode::Command) emit_all(ways_failure(local, offer), p, kNoLocal, kNoLocal, emit);
+        return;
+      }
+      if (!offer.send) return;  // found by its sender
+      const Head& head = heads_[offer.key];
+      if (head.epoch != epoch_) return;
+      const bool default_mode = info.offers.mode == CommMode::Default;
+      for (std::int32_t w = head.first; w >= 0; w = waiting_[static_cast<std::size_t>(w)].next) {
+        const Waiting receiver = waiting_[static_cast<std::size_t>(w)];
+        if (receiver.process == p || (default_mode && receiver.default_mode)) continue;
+        const LocalState partner = s.at[globals_ + receiver.process];
+        const ProcessInfo& partner_info = *processes_[partner];
+        if (partner_info.offers.priority && !allowed(s, receiver.process, partner_info, *receiver.offer)) continue;
+        emit_all(ways_pair(local, offer, partner, *receiver.offer), p, receiver.process, kNoLocal, emit);
+      }
+      return;
+    }
+    case OfferKind::Signal:
+    case OfferKind::Broadcast: return expand_cond(s, p, offer, emit);
+    case OfferKind::Otherwise:
+    case OfferKind::Asleep: return;
+  }
+}
+
+// Default, Guarded and priority: an offer's being possible depends on the process's other offers.
+template <class Emit>
+void Network::expand_special(const State& s, std::uint32_t p, const ProcessInfo& info, Emit& emit) {
+  const LocalState local = s.at[globals_ + p];
+  bool excluded = false;  // `otherwise` is
+  for (const Offer& offer : info.offers.list) {
+    if (offer.kind == OfferKind::Otherwise) {
+      if (!excluded) emit_all(ways_alone(local, offer), p, kNoLocal, kNoLocal, emit);
+      continue;
+    }
+    if (info.offers.mode == CommMode::Guarded) {
+      if (offer.kind == OfferKind::Channel && failed(s, offer)) continue;
+      excluded = true;
+    }
+    if (info.offers.priority) {
+      if (!allowed(s, p, info, offer)) continue;
+      if (ready(s, p, info, offer)) excluded = true;
+    } else if (info.offers.mode == CommMode::Default && offer.kind == OfferKind::Channel) {
+      const LocalState object = s.at[position(s, offer.object)];
+      if (!objects_[object]->rendezvous) {
+        const Span span = ways_object(local, offer, object);
+        for (std::uint32_t i = 0; i < span.count; ++i) excluded = excluded || span.first[i].certain;
+      }
+    } else if (offer.kind == OfferKind::Alone) {
+      excluded = true;
+    }
+    expand_offer(s, p, info, offer, emit);
+  }
+}
+
+template <class Emit>
+void Network::expand_cond(const State& s, std::uint32_t p, const Offer& offer, Emit& emit) {
+  const LocalState local = s.at[globals_ + p];
+  std::vector<std::uint32_t> sleepers;
+  for (std::uint32_t q = 0; q < s.processes; ++q) {
+    const ProcessInfo& info = *processes_[s.at[globals_ + q]];
+    if (info.asleep && info.offers.list[0].object == offer.object) sleepers.push_back(q);
+  }
+  if (sleepers.empty()) return emit_all(ways_signal(local, offer, kNoLocal, offer), p, kNoLocal, kNoLocal, emit);
+  if (offer.kind == OfferKind::Signal) {
+    for (std::uint32_t q : sleepers) {
+      const LocalState sleeper = s.at[globals_ + q];
+      emit_all(ways_signal(local, offer, sleeper, processes_[sleeper]->offers.list[0]), p, q, kNoLocal, emit);
+    }
+    return;
+  }
+  // Broadcast: every combination of how the signaller and the woken go on.
+  std::vector<Effect> effects = to_effects(signalled(runner_, decode(local)), Effect{});
+  for (std::size_t i = 0; i < sleepers.size(); ++i) {
+    std::vector<Effect> next;
+    for (const Continuation& way : wake(runner_, decode(s.at[globals_ + sleepers[i]]), i + 1))
+      for (const Effect& e : effects) {
+        next.push_back(e);
+        next.back().after.push_back(way);
+      }
+    effects = std::move(next);
+  }
+  for (Effect& e : effects) {
+    Move move;
+    move.way = &scratch(std::move(e));
+    move.actor = p;
+    move.woken = &sleepers;
+    emit(move);
+  }
+}
+
+}  // namespace csp
