@@ -1,0 +1,147 @@
+// The syntax of the language, docs/language.md; each rule names its section there.
+//
+// A script is a list of declarations, each ended by a newline. Where a newline ends one is decided before the parser
+// runs (frontend/layout.cpp, section 1 "A newline ends ..."), so the parser reads one declaration at a time.
+//
+// The grammar is a little wider than the language where that keeps every choice to one token of lookahead: types and
+// expressions share `item`, `L: S` and `x: T` share `named`, and `;` may be missing anywhere. frontend/build_*.cpp
+// turns the parse tree into the syntax tree and refuses the rest, with messages better than a parser's.
+parser grammar CspParser;
+options { tokenVocab = CspLexer; }
+
+// ---- Top level: section 2 --------------------------------------------------------------------------------------
+
+unit : declaration EOF ;
+
+declaration
+  : INCLUDE STRING                                                          # includeDecl
+  | DATATYPE NAME EQ constructor (BAR constructor)*                         # datatypeDecl
+  | NAMETYPE NAME EQ item                                                   # nametypeDecl
+  | CHANNEL names (COLON item)?                                             # channelDecl
+  | VAR NAME COLON item (EQ expr)?                                          # varDecl
+  | SERVICE? PROG NAME (LPAREN params? RPAREN)? (COLON item)? block         # progDecl
+  | ASSERT NOT? (FORALL replicators AT)? system COLON LBRACK property RBRACK # assertDecl
+  | NAME (LPAREN names? RPAREN)? EQ (parallel | expr)                       # valueDecl
+  ;
+
+names : NAME (COMMA NAME)* ;
+constructor : NAME (DOT field)* ;
+field : fieldAtom (DOTDOT fieldAtom)? ;
+fieldAtom : atom | keywordType ;
+params : param (COMMA param)* ;
+param : NAME COLON item ;
+replicators : replicator (COMMA replicator)* ;
+replicator : NAME COLON item ;
+
+system : parallel | SERVICE? NAME (LPAREN items? RPAREN)? ;
+property
+  : ALWAYS expr
+  | REACHABLE expr
+  | OUTCOMES LPAREN items RPAREN EQ expr
+  | PROPWORD NAME?
+  ;
+
+// ---- Types and expressions: sections 3 and 5 -------------------------------------------------------------------
+
+items : item (COMMA item)* ;
+item : expr (DOTDOT expr)? | keywordType ;
+
+keywordType
+  : ARRAY LBRACK expr RBRACK OF item
+  | LIST OF item
+  | CHAN (LBRACK expr RBRACK)? OF item
+  | STRUCT LBRACE params RBRACE
+  ;
+
+// From tight to loose.
+expr
+  : atom postfix*                                       # postfixExpr
+  | RECEIVE expr                                        # receiveExpr
+  | expr CARET expr                                     # binaryExpr
+  | op=(MINUS | HASH) expr                              # unaryExpr
+  | expr op=(STAR | SLASH | PERCENT) expr               # binaryExpr
+  | expr op=(PLUS | MINUS) expr                         # binaryExpr
+  | expr op=(EQEQ | NE | LT | LE | GT | GE) expr        # binaryExpr
+  | expr IS NAME                                        # isExpr
+  | NOT expr                                            # notExpr
+  | expr AND expr                                       # binaryExpr
+  | expr OR expr                                        # binaryExpr
+  | IF expr THEN expr ELSE expr                         # ifExpr
+  ;
+
+atom
+  : INT | CHAR | STRING | TRUE | FALSE | NAME
+  | LPAREN items? RPAREN
+  | LSET items? RBRACE
+  | LANGLE items? RANGLE
+  | MK LPAREN items RPAREN
+  | ANY LPAREN item RPAREN
+  | progValue
+  ;
+
+postfix
+  : DOT (NAME | INT | LPAREN item RPAREN | LSET items? RBRACE | keywordType)
+  | LBRACK items RBRACK
+  | LPAREN items? RPAREN
+  ;
+
+// An anonymous prog, or without a block the type of one.
+progValue : PROG LPAREN (progParam (COMMA progParam)*)? RPAREN (COLON item)? block? ;
+progParam : item (COLON item)? ;
+
+// ---- Statements: section 4 -------------------------------------------------------------------------------------
+
+block : LBRACE statements RBRACE ;
+statements : SEMI* (statement SEMI*)* ;
+
+statement
+  : simple                                              # simpleStmt
+  | place COLON named                                   # namedStmt
+  | keyworded                                           # keywordStmt
+  ;
+
+// A declaration or a label. `L: x = 3;` reads as a declaration here (x would be a type); names are needed to tell.
+named : keyworded | keywordType (EQ expr)? | expr (DOTDOT expr)? (COMMA expr)* tail? ;
+
+simple : RECEIVE expr | place (COMMA place)* tail? ;
+place : (NAME | progValue) postfix* ;
+
+tail
+  : ASSIGN (RANGE item | expr)
+  | EQ (RANGE item | expr)
+  | PLUSEQ expr
+  | MINUSEQ expr
+  | SENDTO expr
+  | BANG expr
+  | QUEST expr
+  ;
+
+keyworded
+  : SKIPS                                               # skipStmt
+  | BEGIN SERVICE? expr                                 # beginStmt
+  | BECOME expr                                         # becomeStmt
+  | DEFER expr                                          # deferStmt
+  | ASSERT expr                                         # assertStmt
+  | BREAK                                               # breakStmt
+  | CONTINUE                                            # continueStmt
+  | RETURN expr                                         # returnStmt
+  | RETURN_ALONE                                        # returnStmt
+  | ifStatement                                         # ifStmt
+  | WHILE expr block                                    # whileStmt
+  | FOR (simple forRest? | forRest)? block              # forStmt
+  | PRI? SELECT LBRACE selectCase* RBRACE               # selectStmt
+  | REPEAT? LGUARD command (BOX command)* RBRACK        # guardedStmt
+  | parallel                                            # parallelStmt
+  | block                                               # blockStmt
+  ;
+
+ifStatement : IF expr block (ELSE (ifStatement | block))? ;
+forRest : SEMI expr? SEMI simple? ;
+
+selectCase : CASE comm COLON statements | DEFAULT COLON statements ;
+comm : expr (COMMA expr)* tail? ;
+
+command : (LPAREN replicators RPAREN)? comm (SEMI comm)* ARROW statements ;
+
+parallel : LPAR branch (PARBAR branch)* RBRACK ;
+branch : NAME (LBRACK replicators RBRACK)? DCOLON (SERVICE expr SEMI* | statements) ;
