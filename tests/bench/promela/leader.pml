@@ -1,5 +1,6 @@
 /* Leader election of Dolev, Klawe and Rodeh, as models/bench/leader.csp.
- * Interactions: each send, each receive, the count of leaders.
+ * Interactions: the start of each node, each send, each receive, the count
+ * of leaders.
  * Variables are reset where they are no longer needed; a node that has ended
  * stays in its last state, because SPIN makes the end of a process a step. */
 #ifndef N
@@ -14,11 +15,11 @@ mtype = { one, two, winner };
 chan q[N] = [L] of { mtype, byte };
 byte leaders;
 
-#define inp		q[_pid]
-#define out		q[(_pid + 1) % N]
-#define mynumber	((N + I - (_pid + 1)) % N + 1)
+#define inp		q[_pid - 1]			/* process 0 is init */
+#define out		q[_pid % N]
+#define mynumber	((N + I - _pid) % N + 1)
 
-active [N] proctype Node()
+proctype Node()
 {	byte maximum = mynumber, neighbour, nr;
 
 active_:
@@ -62,4 +63,21 @@ won:	out!winner(neighbour);
 	atomic { leaders++; assert(leaders == 1) };
 done:
 end2:	false
+}
+
+init
+{	byte i;
+
+	do
+	:: atomic {
+		run Node();
+		i++;
+		if
+		:: i == N -> i = 0; goto started
+		:: else
+		fi
+	   }
+	od;
+started:
+end:	false
 }

@@ -1,7 +1,9 @@
 /* A worker pool in Go's style, as models/bench/pool.csp.
- * Interactions: sends, receives, closes, the end of each range, Done, Wait.
- * Variables are reset where they are no longer needed; a process that has
- * ended stays in its last state, because SPIN makes the end a step.        */
+ * Interactions: Add, the start of each process, sends, receives, closes, the
+ * end of each range, Done, Wait (a step to queue up unless the count is zero
+ * already, a step to return). Variables are reset where they are no longer
+ * needed; a process that has ended stays in its last state, because SPIN
+ * makes the end a step.                                                    */
 #ifndef W
 #define W 2
 #endif
@@ -18,20 +20,20 @@
 chan jobs    = [C] of { byte };
 chan results = [C] of { byte };
 bit cjobs, cresults;			/* closed? */
-byte wg = W;
+byte wg;
 
-active [W] proctype Worker()
+proctype Worker()
 {	byte j;
 
 	do
 	:: jobs?j -> atomic { results!j; assert(!cresults); j = 0 }
 	:: empty(jobs) && cjobs -> break
 	od;
-	atomic { wg--; assert(wg < W) };
+	atomic { assert(wg > 0); wg-- };
 end:	false
 }
 
-active proctype Producer()
+proctype Producer()
 {	byte j;
 
 	do
@@ -49,16 +51,33 @@ all:	cjobs = 1;
 end:	false
 }
 
-active proctype Closer()
+proctype Closer()
 {
-	wg == 0;
+	if
+	:: wg == 0
+	:: wg > 0 -> wg == 0
+	fi;
 	cresults = 1;
 end:	false
 }
 
-active proctype Main()
+init
 {	byte n;
 
+	wg = W;
+	do
+	:: atomic {
+		run Worker();
+		n++;
+		if
+		:: n == W -> n = 0; goto started
+		:: else
+		fi
+	   }
+	od;
+started:
+	run Producer();
+	run Closer();
 	do
 	:: atomic { results?_ -> n++ }
 	:: atomic { empty(results) && cresults -> assert(n == J); n = 0; break }
