@@ -1,7 +1,8 @@
 // Assertions in words.
+#include "cli/claim.h"
+
 #include <doctest/doctest.h>
 
-#include "cli/claim.h"
 #include "cli/exit_code.h"
 
 namespace csp::cli_test {
@@ -28,14 +29,16 @@ TEST_CASE("each property has its sentence, and its denial") {
   CHECK(words("not S :[always x <= 1]", K::Always) == "not always x <= 1 in S");
   CHECK(words("S :[reachable x == 5]", K::Reachable) == "x == 5 is reachable in S");
   CHECK(words("not S :[reachable x == 5]", K::Reachable) == "x == 5 is not reachable in S");
-  CHECK(words("S :[outcomes (a, b) = {(1, 2)}]", K::Outcomes) == "the outcomes (a, b) of S are exactly {(1, 2)}");
+  CHECK(words("S :[outcomes (a, b) = {(1, 2)}]", K::Outcomes) ==
+        "the outcomes (a, b) of S are exactly {(1, 2)}");
   CHECK(words("not S :[outcomes (a) = {1}]", K::Outcomes) == "the outcomes (a) of S are not exactly {1}");
 }
 
 TEST_CASE("forall is said in words and denied as a whole") {
   const char* text = "forall n: 0..8, b: {true, false} @ P(n, b) :[leak free]";
   CHECK(words(text, PropertyKind::LeakFree) == "for all n in 0..8, b in {true, false}: P(n, b) is leak free");
-  CHECK(denied(text, PropertyKind::LeakFree) == "not for all n in 0..8, b in {true, false}: P(n, b) is leak free");
+  CHECK(denied(text, PropertyKind::LeakFree) ==
+        "not for all n in 0..8, b in {true, false}: P(n, b) is leak free");
   const Claim claim = make_claim("assert not forall n: 0..8 @ P(n) :[terminates]", PropertyKind::Terminates);
   CHECK(claim.negated);
   CHECK(claim.text == "not forall n: 0..8 @ P(n) :[terminates]");
@@ -48,7 +51,8 @@ TEST_CASE("a parallel command as the system") {
 }
 
 TEST_CASE("exit statuses: 4 before 2 before 1 before 3 before 0") {
-  const ExitCode order[] = {ExitCode::AsStated, ExitCode::Limit, ExitCode::NotAsStated, ExitCode::BadInput, ExitCode::Internal};
+  const ExitCode order[] = {ExitCode::AsStated, ExitCode::Limit, ExitCode::NotAsStated, ExitCode::BadInput,
+                            ExitCode::Internal};
   for (int i = 0; i < 5; ++i)
     for (int j = 0; j < 5; ++j) CHECK(worse(order[i], order[j]) == order[i > j ? i : j]);
 }

@@ -1,13 +1,16 @@
 // The command line itself: verbs, options, their values, help.
+#include "cli/options.h"
+
 #include <doctest/doctest.h>
 
-#include "cli/options.h"
 #include "tests/cli/process.h"
 
 namespace csp::cli_test {
 namespace {
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 CommandLine parse(std::vector<const char*> arguments) {
   arguments.insert(arguments.begin(), "csp");
@@ -32,8 +35,9 @@ TEST_CASE("sizes and durations") {
 }
 
 TEST_CASE("options are taken in any order, -D is repeatable and takes one value") {
-  const CommandLine line = parse({"check", "-D", "N=7", "a.csp", "-DM=2", "--max-states", "1000", "b.csp", "--search=random",
-                                  "--seed", "9", "--only", "deadlock free", "--no-merge", "--first"});
+  const CommandLine line =
+      parse({"check", "-D", "N=7", "a.csp", "-DM=2", "--max-states", "1000", "b.csp", "--search=random",
+             "--seed", "9", "--only", "deadlock free", "--no-merge", "--first"});
   REQUIRE_MESSAGE(line.options.has_value(), line.text);
   const Options& o = *line.options;
   CHECK(o.paths == std::vector<std::string>{"a.csp", "b.csp"});
@@ -58,8 +62,10 @@ TEST_CASE("a wrong command line says what is wrong and gives status 2") {
   CHECK(contains(message({"chekc", "a.csp"}), "unknown verb chekc; did you mean check?"));
   CHECK(contains(message({"a.csp"}), "csp check a.csp"));
   CHECK(contains(message({"check"}), "no FILE|DIR... given"));
-  CHECK(contains(message({"check", "--max-state", "5", "a.csp"}), "unknown option --max-state; did you mean --max-states?"));
-  CHECK(contains(message({"check", "--max-states", "many", "a.csp"}), "--max-states many: expected a whole number"));
+  CHECK(contains(message({"check", "--max-state", "5", "a.csp"}),
+                 "unknown option --max-state; did you mean --max-states?"));
+  CHECK(contains(message({"check", "--max-states", "many", "a.csp"}),
+                 "--max-states many: expected a whole number"));
   CHECK(contains(message({"check", "--max-states", "0", "a.csp"}), "expected a whole number from 1"));
   CHECK(contains(message({"check", "--search", "best", "a.csp"}), "expected bfs, dfs or random"));
   CHECK(contains(message({"check", "--timeout", "soon", "a.csp"}), "expected a time like"));

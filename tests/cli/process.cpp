@@ -23,8 +23,8 @@ std::string text_of(const std::filesystem::path& path) {
   return text.str();
 }
 
-[[noreturn]] void become(const std::vector<std::string>& arguments, const std::string& out, const std::string& err,
-                         const std::string& folder) {
+[[noreturn]] void become(const std::vector<std::string>& arguments, const std::string& out,
+                         const std::string& err, const std::string& folder) {
   dup2(open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
   dup2(open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
   if (!folder.empty() && chdir(folder.c_str()) != 0) _exit(126);
@@ -50,7 +50,8 @@ Run run_csp(const std::vector<std::string>& arguments, const RunOptions& options
   bool interrupted = false, killed = false;
   while (waitpid(child, &status, WNOHANG) == 0) {
     const auto passed = std::chrono::steady_clock::now() - start;
-    if (options.interrupt_after_ms > 0 && !interrupted && passed > std::chrono::milliseconds(options.interrupt_after_ms)) {
+    if (options.interrupt_after_ms > 0 && !interrupted &&
+        passed > std::chrono::milliseconds(options.interrupt_after_ms)) {
       kill(child, SIGINT);
       interrupted = true;
     }

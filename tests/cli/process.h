@@ -8,13 +8,13 @@
 namespace csp::cli_test {
 
 struct Run {
-  int status = -1;         // exit status; 128 + signal if a signal ended it
+  int status = -1;  // exit status; 128 + signal if a signal ended it
   std::string out, err;
 };
 
 struct RunOptions {
-  int interrupt_after_ms = 0;   // send SIGINT that long after the start; 0: do not
-  std::string folder;           // working directory; empty: ours
+  int interrupt_after_ms = 0;  // send SIGINT that long after the start; 0: do not
+  std::string folder;          // working directory; empty: ours
 };
 
 // Precondition: the output fits in memory. Ends the process after 60 seconds (status 137).

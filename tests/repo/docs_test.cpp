@@ -10,7 +10,8 @@ namespace csp::repo {
 namespace {
 
 TEST_CASE("docs/options.md is what csp --help-page prints") {
-  CHECK_MESSAGE(text_of(root() / "docs/options.md") == options_page(), "run: ./csp --help-page >docs/options.md");
+  CHECK_MESSAGE(text_of(root() / "docs/options.md") == options_page(),
+                "run: ./csp --help-page >docs/options.md");
 }
 
 TEST_CASE("links in the documentation lead somewhere") {
@@ -22,7 +23,7 @@ TEST_CASE("links in the documentation lead somewhere") {
       std::string target = text.substr(at + 2, end - at - 2);
       target = target.substr(0, target.find('#'));
       if (target.empty() || target.find("://") != std::string::npos || text[end] != ')') continue;
-      if (target.find_first_of(" ,") != std::string::npos) continue;   // code that looks like a link
+      if (target.find_first_of(" ,") != std::string::npos) continue;  // code that looks like a link
       CHECK_MESSAGE(fs::exists((root() / name).parent_path() / target), name << " links to " << target);
     }
   }

@@ -24,16 +24,23 @@ std::string part_of(const std::string& path) {
 bool allowed(const std::string& from, const std::string& to) {
   if (from == "tests") return true;
   if (to == from || from == "cli") return true;
-  if (to == "checker/core") return true;   // the contract: everybody reads it
-  if (from == "checker/core" || from == "checker/certify" || from == "frontend" || from == "solver") return false;
+  if (to == "checker/core") return true;  // the contract: everybody reads it
+  if (from == "checker/core" || from == "checker/certify" || from == "frontend" || from == "solver")
+    return false;
   // The explicit engine is one family of folders.
-  const std::vector<std::string> engine = {"checker/semantics", "checker/explore", "checker/observe", "checker/reduce",
-                                           "checker/refine"};
-  const auto in_engine = [&](const std::string& part) { return std::find(engine.begin(), engine.end(), part) != engine.end(); };
+  const std::vector<std::string> engine = {"checker/semantics", "checker/explore", "checker/observe",
+                                           "checker/reduce", "checker/refine"};
+  const auto in_engine = [&](const std::string& part) {
+    return std::find(engine.begin(), engine.end(), part) != engine.end();
+  };
   return in_engine(from) && in_engine(to);
 }
 
-struct Include { std::string file; std::size_t line; std::string target; };
+struct Include {
+  std::string file;
+  std::size_t line;
+  std::string target;
+};
 
 std::vector<Include> includes() {
   std::vector<Include> found;
@@ -66,7 +73,7 @@ TEST_CASE("the rules themselves") {
 TEST_CASE("includes go in the direction of the architecture") {
   for (const Include& include : includes()) {
     const std::string to = part_of(include.target);
-    if (!fs::exists(root() / include.target)) continue;   // of a library, or generated
+    if (!fs::exists(root() / include.target)) continue;  // of a library, or generated
     CHECK_MESSAGE(allowed(part_of(include.file), to),
                   include.file << ":" << include.line << " includes " << include.target);
   }
@@ -75,12 +82,16 @@ TEST_CASE("includes go in the direction of the architecture") {
 TEST_CASE("a header of ours is named from the top folder") {
   for (const Include& include : includes()) {
     const fs::path beside = (root() / include.file).parent_path() / include.target;
-    CHECK_MESSAGE((!fs::exists(beside) || fs::exists(root() / include.target)), include.file << ":" << include.line);
+    CHECK_MESSAGE((!fs::exists(beside) || fs::exists(root() / include.target)),
+                  include.file << ":" << include.line);
   }
 }
 
 TEST_CASE("a big library is known to few files") {
-  struct Rule { std::string header; std::vector<std::string> files; };
+  struct Rule {
+    std::string header;
+    std::vector<std::string> files;
+  };
   const std::vector<Rule> rules = {{"antlr4-runtime.h", {"frontend/"}},
                                    {"grammar/Csp", {"frontend/"}},
                                    {"z3++.h", {"solver/z3_smt.cpp"}},

@@ -1,4 +1,5 @@
-// The layout of the repository: length of files, what opens them, a README in each folder, no paths of anybody's machine.
+// The layout of the repository: length of files, what opens them, a README in each folder, no paths of
+// anybody's machine.
 #include <doctest/doctest.h>
 
 #include <array>
@@ -10,7 +11,9 @@ namespace {
 
 constexpr std::size_t kLongest = 400;  // lines of a file written by hand
 
-bool is_source(const std::string& name) { return has_extension(name, {".cpp", ".h", ".g4", ".def", ".py", ".sh"}); }
+bool is_source(const std::string& name) {
+  return has_extension(name, {".cpp", ".h", ".g4", ".def", ".py", ".sh"});
+}
 
 TEST_CASE("hand-written sources stay within 400 lines") {
   for (const std::string& name : files()) {
@@ -32,8 +35,11 @@ TEST_CASE("every model names its source in a comment at its head and asserts som
   for (const std::string& name : files()) {
     if (!name.starts_with("models/") || !has_extension(name, {".csp"})) continue;
     const std::string text = text_of(root() / name);
-    CHECK_MESSAGE((text.starts_with("--") || text.starts_with("//") || text.starts_with("{-") || text.starts_with("/*")), name);
-    CHECK_MESSAGE((text.starts_with("assert") || text.find("\nassert") != std::string::npos), name << " asserts nothing");
+    CHECK_MESSAGE((text.starts_with("--") || text.starts_with("//") || text.starts_with("{-") ||
+                   text.starts_with("/*")),
+                  name);
+    CHECK_MESSAGE((text.starts_with("assert") || text.find("\nassert") != std::string::npos),
+                  name << " asserts nothing");
   }
 }
 
@@ -53,7 +59,9 @@ TEST_CASE("no file names a path of the machine it was written on") {
     for (std::size_t i = 0; i < lines.size(); ++i)
       for (const std::string& start : starts) {
         const std::size_t at = lines[i].find("/" + start);
-        const bool absolute = at != std::string::npos && (at == 0 || std::string(" \"'`(=:").find(lines[i][at - 1]) != std::string::npos);
+        const bool absolute =
+            at != std::string::npos &&
+            (at == 0 || std::string(" \"'`(=:").find(lines[i][at - 1]) != std::string::npos);
         CHECK_MESSAGE(!absolute, name << ":" << i + 1 << ": " << lines[i]);
       }
   }
