@@ -107,7 +107,7 @@ class Reader {
 
 Encoded encode(const ProcessState& p, std::int64_t globals) {
   Writer w(globals);
-  w.word((p.service ? 1 : 0) | (p.uncaught ? 2 : 0) | static_cast<std::int64_t>(p.ancestor) << 8);
+  w.word((p.service && !p.ended() ? 1 : 0) | (p.uncaught ? 2 : 0) | static_cast<std::int64_t>(p.ancestor) << 8);
   w.word(p.pending ? static_cast<std::int64_t>(*p.pending) : -1);
   // A terminated process keeps nothing but that: its group has been told.
   w.value(p.frames.empty() ? Value() : p.group);

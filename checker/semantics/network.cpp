@@ -203,7 +203,7 @@ std::vector<Network::Start> Network::initial() {
                                                        : to_effects(runner_.run(root, after_base(0)), Effect{});
   if (program_.root_parallel && !effects.empty()) fixed_ = 1 + static_cast<std::uint32_t>(effects[0].born.size());
   for (Effect& e : effects)
-    for (std::size_t i = 0; i < e.born.size(); ++i) e.born[i].state.ancestor = static_cast<int>(1 + i);
+    for (std::size_t i = 0; options_.canonical && i < e.born.size(); ++i) e.born[i].state.ancestor = static_cast<int>(1 + i);
   std::vector<Start> out;
   for (Effect& e : effects) {
     Start start;

@@ -1,0 +1,108 @@
+// Dictionaries and widths of packed states.
+#include "checker/explore/packing.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace csp {
+
+namespace {
+std::uint32_t width_for(std::size_t count) { return count <= 1 ? 0 : static_cast<std::uint32_t>(std::bit_width(count - 1)); }
+}  // namespace
+
+std::uint32_t Packing::enter(Field& f, LocalState l) {
+  const std::size_t page = l / kPage;
+  if (page >= f.pages.size()) f.pages.resize(page + 1);
+  if (!f.pages[page]) {
+    f.pages[page] = std::make_unique<std::array<std::uint32_t, kPage>>();
+    f.pages[page]->fill(kUnknown);
+  }
+  const auto small = static_cast<std::uint32_t>(f.local_of.size());
+  (*f.pages[page])[l % kPage] = small;
+  f.local_of.push_back(l);
+  return small;
+}
+
+std::uint32_t Packing::layout_for(const State& s) {
+  for (std::size_t i = 0; i < layouts_.size(); ++i)
+    if (layouts_[i].processes == s.processes && layouts_[i].fields.size() == s.at.size()) return static_cast<std::uint32_t>(i);
+  Layout layout;
+  layout.processes = s.processes;
+  layout.fields.resize(s.at.size());
+  layouts_.push_back(std::move(layout));
+  return static_cast<std::uint32_t>(layouts_.size()) - 1;
+}
+
+bool Packing::pack(const State& s, Word* out) {
+  const std::size_t known = layouts_.size();
+  const std::uint32_t number = layout_for(s);
+  bool fits = number < known && !(number >> layout_width_);
+  Layout& layout = layouts_[number];
+  // All dictionaries first: one widening then serves the whole state.
+  for (std::size_t i = 0; i < s.at.size(); ++i) fits = !(small_of(layout.fields[i], s.at[i]) >> layout.fields[i].width) && fits;
+  if (!fits) return false;
+  std::fill(out, out + words_, Word{0});
+  set(out, 0, layout_width_, number);
+  for (std::size_t i = 0; i < s.at.size(); ++i)
+    set(out, layout.fields[i].offset, layout.fields[i].width, small_of(layout.fields[i], s.at[i]));
+  return true;
+}
+
+void Packing::unpack(const Word* packed, State& out) const {
+  const Layout& layout = layouts_[get(packed, 0, layout_width_)];
+  out.processes = layout.processes;
+  out.at.resize(layout.fields.size());
+  for (std::size_t i = 0; i < out.at.size(); ++i) {
+    const Field& f = layout.fields[i];
+    out.at[i] = f.local_of[get(packed, f.offset, f.width)];
+  }
+}
+
+Packing::Geometry Packing::geometry() const {
+  Geometry g;
+  g.layout_width = layout_width_;
+  for (const Layout& layout : layouts_) {
+    g.fields.emplace_back();
+    for (const Field& f : layout.fields) g.fields.back().emplace_back(f.offset, f.width);
+  }
+  return g;
+}
+
+void Packing::unpack(const Geometry& g, const Word* packed, State& out) const {
+  const auto number = get(packed, 0, g.layout_width);
+  const Layout& layout = layouts_[number];
+  out.processes = layout.processes;
+  out.at.resize(layout.fields.size());
+  for (std::size_t i = 0; i < out.at.size(); ++i) {
+    const auto [offset, width] = g.fields[number][i];
+    out.at[i] = layout.fields[i].local_of[get(packed, offset, width)];
+  }
+}
+
+void Packing::widen() {
+  layout_width_ = width_for(layouts_.size());
+  std::uint32_t longest = 1;
+  for (Layout& layout : layouts_) {
+    std::uint32_t offset = layout_width_;
+    for (Field& f : layout.fields) {
+      f.offset = offset;
+      f.width = width_for(f.local_of.size());
+      offset += f.width;
+    }
+    longest = std::max(longest, offset);
+  }
+  bytes_ = (longest + 7) / 8;
+  words_ = (longest + 63) / 64;
+}
+
+std::size_t Packing::memory_bytes() const {
+  std::size_t bytes = 0;
+  for (const Layout& layout : layouts_)
+    for (const Field& f : layout.fields) {
+      bytes += f.local_of.capacity() * 4 + f.pages.capacity() * 8;
+      for (const auto& page : f.pages) bytes += page ? sizeof *page : 0;
+    }
+  return bytes;
+}
+
+}  // namespace csp

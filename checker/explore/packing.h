@@ -1,0 +1,94 @@
+// Global states as bits. Every position of the tuple has a dictionary of the local states seen there and a field just wide enough
+// for their number; when a dictionary outgrows its field, the layout changes and the store is rewritten (rare: fields grow by a bit
+// each time their dictionary doubles). States with different numbers of components have layouts of their own, told apart by a first field.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "checker/semantics/network.h"
+
+namespace csp {
+
+class Packing {
+ public:
+  using Word = std::uint64_t;
+
+  // Enters the state's local states into the dictionaries and writes it to `out` (words() words). False: a field or the number of
+  // layouts has outgrown its width; call widen() and pack everything anew.
+  bool pack(const State&, Word* out);
+
+  // The layout of a state with these sizes must be known (it was packed before). Replaces one component in a packed state.
+  // False as above.
+  bool change(std::uint32_t layout, Word* packed, std::size_t position, LocalState to) {
+    std::uint32_t small = small_of(layouts_[layout].fields[position], to);
+    const Field& f = layouts_[layout].fields[position];
+    if (small >> f.width) return false;
+    set(packed, f.offset, f.width, small);
+    return true;
+  }
+  std::uint32_t layout_of(const Word* packed) const { return static_cast<std::uint32_t>(get(packed, 0, layout_width_)); }
+
+  void unpack(const Word* packed, State& out) const;
+
+  // Recomputes widths and offsets. What was packed before can only be read with the geometry from before the call.
+  void widen();
+  struct Geometry {
+    std::uint32_t layout_width = 0;
+    std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> fields;  // offset and width, by layout
+  };
+  Geometry geometry() const;
+  void unpack(const Geometry&, const Word* packed, State& out) const;
+
+  std::size_t words() const { return words_; }
+  std::size_t bytes() const { return bytes_; }
+  std::size_t memory_bytes() const;
+
+ private:
+  static constexpr std::size_t kPage = 64;
+  static constexpr std::uint32_t kUnknown = ~std::uint32_t{0};
+  struct Field {
+    std::uint32_t offset = 0, width = 0;
+    std::vector<std::unique_ptr<std::array<std::uint32_t, kPage>>> pages;  // local state -> small number
+    std::vector<LocalState> local_of;                                      // small number -> local state
+  };
+  struct Layout {
+    std::uint32_t processes = 0;
+    std::vector<Field> fields;
+  };
+
+  std::uint32_t small_of(Field& f, LocalState l) {
+    const std::size_t page = l / kPage;
+    if (page < f.pages.size() && f.pages[page] && (*f.pages[page])[l % kPage] != kUnknown) return (*f.pages[page])[l % kPage];
+    return enter(f, l);
+  }
+  std::uint32_t enter(Field&, LocalState);
+  std::uint32_t layout_for(const State&);
+
+  static Word mask(std::uint32_t width) { return width >= 64 ? ~Word{0} : (Word{1} << width) - 1; }
+  static Word get(const Word* w, std::uint32_t offset, std::uint32_t width) {
+    if (width == 0) return 0;
+    const std::uint32_t i = offset >> 6, shift = offset & 63;
+    Word v = w[i] >> shift;
+    if (shift + width > 64) v |= w[i + 1] << (64 - shift);
+    return v & mask(width);
+  }
+  static void set(Word* w, std::uint32_t offset, std::uint32_t width, Word v) {
+    if (width == 0) return;
+    const std::uint32_t i = offset >> 6, shift = offset & 63;
+    w[i] = (w[i] & ~(mask(width) << shift)) | (v << shift);
+    if (shift + width > 64) {
+      const std::uint32_t low = 64 - shift;
+      w[i + 1] = (w[i + 1] & ~(mask(width) >> low)) | (v >> low);
+    }
+  }
+
+  std::vector<Layout> layouts_;
+  std::uint32_t layout_width_ = 0;
+  std::size_t words_ = 1, bytes_ = 1;
+};
+
+}  // namespace csp

@@ -1,0 +1,84 @@
+// The space: adding, rewriting after a change of layout, and paths back to an initial state.
+#include "checker/explore/space.h"
+
+#include <algorithm>
+
+namespace csp {
+
+Space::Space(Network& network, SearchOrder order, std::uint64_t seed)
+    : network_(network), order_(order), random_(seed), store_(std::make_unique<StateStore>(1, 1)), scratch_(1) {}
+
+Space::Id Space::add(const State& s) {
+  std::vector<std::uint64_t> words;
+  load_words(s, words);
+  const StateStore::Result r = store_->insert(words.data(), store_->hash(words.data()));
+  if (r.fresh && order_ != SearchOrder::BreadthFirst) {
+    parents_.push_back(r.id);  // an initial state is its own parent
+    frontier_.push_back(r.id);
+  }
+  return r.id;
+}
+
+void Space::load_words(const State& s, std::vector<std::uint64_t>& words) {
+  words.resize(packing_.words());
+  while (!packing_.pack(s, words.data())) {
+    widen();
+    words.resize(packing_.words());
+  }
+}
+
+// Rewrites every state in the new layout; numbers stay.
+void Space::widen() {
+  const Packing::Geometry old = packing_.geometry();
+  std::vector<std::uint64_t> from(packing_.words());
+  packing_.widen();
+  auto store = std::make_unique<StateStore>(packing_.bytes(), packing_.words());
+  std::vector<std::uint64_t> to(packing_.words());
+  State state;
+  for (std::size_t id = 0; id < store_->size(); ++id) {
+    store_->load(static_cast<Id>(id), from.data());
+    packing_.unpack(old, from.data(), state);
+    packing_.pack(state, to.data());
+    store->insert(to.data(), store->hash(to.data()));
+  }
+  store_ = std::move(store);
+  scratch_.resize(packing_.words());
+}
+
+Progress Space::progress() const {
+  Progress p;
+  p.states = store_->size();
+  p.transitions = transitions_;
+  p.depth = depth();
+  p.memory_bytes = memory_bytes();
+  return p;
+}
+
+std::size_t Space::memory_bytes() const {
+  return store_->memory_bytes() + packing_.memory_bytes() + (parents_.capacity() + frontier_.capacity() + levels_.capacity()) * 4;
+}
+
+std::size_t Space::level_of(Id id) const {
+  return static_cast<std::size_t>(std::upper_bound(levels_.begin(), levels_.end(), id) - levels_.begin()) - 1;
+}
+
+std::vector<Space::Id> Space::path_to(Id to) {
+  std::vector<Id> path{to};
+  if (order_ != SearchOrder::BreadthFirst) {
+    while (parents_[path.back()] != path.back()) path.push_back(parents_[path.back()]);
+  } else {
+    // The states of the level before are expanded again until one leads here.
+    for (std::size_t level = level_of(to); level > 0; --level) {
+      bool found = false;
+      const Id target = path.back();
+      for (Id id = levels_[level - 1]; id < levels_[level] && !found; ++id) {
+        successors(id, [&](const Move&, Id next) { found = found || next == target; });
+        if (found) path.push_back(id);
+      }
+    }
+  }
+  std::reverse(path.begin(), path.end());
+  return path;
+}
+
+}  // namespace csp

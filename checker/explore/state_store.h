@@ -1,0 +1,70 @@
+// The set of packed states found so far. States are numbered in order of discovery and kept one behind the other; an index of 32-bit
+// entries finds them by hash. Breadth-first search needs no queue beside it: the states are the queue.
+//
+// An index entry holds a state's number and, in the bits that numbers do not need yet, a part of its hash, so that a look-up
+// that fails rarely touches the states. The index is split in segments that grow one at a time, so that growing costs little memory at
+// once. Exact: two states are equal only if all their bits are.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <vector>
+
+namespace csp {
+
+class StateStore {
+ public:
+  using Word = std::uint64_t;
+  using Id = std::uint32_t;
+
+  // `bytes` per state, `words` = bytes rounded up to words of 8; bits beyond what is packed must be zero.
+  StateStore(std::size_t bytes, std::size_t words);
+
+  std::uint64_t hash(const Word* state) const;
+
+  void prefetch(std::uint64_t hash) const {
+    const Segment& s = segments_[hash >> (64 - kSegmentBits)];
+    __builtin_prefetch(&s.entries[slot(s, hash)]);
+  }
+
+  struct Result {
+    Id id;
+    bool fresh;
+  };
+  // Expected O(words). Throws std::length_error beyond 2^32 - 2 states.
+  Result insert(const Word* state, std::uint64_t hash);
+
+  void load(Id id, Word* out) const {
+    out[words_ - 1] = 0;
+    std::memcpy(out, at(id), bytes_);
+  }
+  std::size_t size() const { return count_; }
+  std::size_t memory_bytes() const;
+
+ private:
+  static constexpr unsigned kSegmentBits = 6;
+  static constexpr std::size_t kBlockStates = 1 << 16;
+  struct Segment {
+    std::vector<std::uint32_t> entries;  // 0: empty; else (tag << id bits) | (id + 1)
+    std::size_t used = 0;
+  };
+
+  const unsigned char* at(Id id) const { return blocks_[id / kBlockStates].get() + (id % kBlockStates) * bytes_; }
+  static std::size_t slot(const Segment& s, std::uint64_t hash) {  // the middle bits of the hash, scaled to the segment's size
+    return static_cast<std::size_t>(((hash >> 16) & 0xffffffffULL) * s.entries.size() >> 32);
+  }
+  std::uint32_t entry(Id id, std::uint64_t hash) const {
+    return static_cast<std::uint32_t>(((hash & 0xffff) << id_bits_) | (std::uint64_t{id} + 1));
+  }
+  void grow(Segment&);
+  void narrow_tags();
+
+  std::size_t bytes_, words_;
+  std::size_t count_ = 0;
+  unsigned id_bits_ = 16;  // entries: id + 1 in the low bits, the hash's low bits above
+  std::vector<std::unique_ptr<unsigned char[]>> blocks_;
+  std::vector<Segment> segments_;
+};
+
+}  // namespace csp
