@@ -21,7 +21,7 @@ struct StuckError {
 // Never repairs: it notes where the parser is stuck and leaves.
 class StopAtError : public antlr4::DefaultErrorStrategy {
  public:
-  void recover(antlr4::Parser* parser, std::exception_ptr error) override { 
+  void recover(antlr4::Parser* parser, std::exception_ptr error) override {
     auto at = parser->getCurrentToken()->getTokenIndex();
     try {
       std::rethrow_exception(error);
@@ -52,9 +52,7 @@ class StopAtError : public antlr4::DefaultErrorStrategy {
 }  // namespace
 
 struct UnitParser::Machine {
-  antlr4::ListTokenSource source{std::vector<std::unique_ptr<antlr4::Token>>{}};
-  antlr4::CommonTokenStream stream{&source};
-  CspParser parser{&stream};
+  CspParser parser{nullptr};  // gets a stream for each declaration
 };
 
 UnitParser::UnitParser(const SourceFile& source, int file)
@@ -99,7 +97,7 @@ std::optional<ast::Decl> UnitParser::parse(const std::vector<Token>& tokens, con
   } catch (SyntaxError& error) {
     problem = std::move(error.diagnostic);
   }
-  parser.setTokenStream(&machine_->stream);
+  parser.setTokenStream(nullptr);
   return result;
 }
 
