@@ -1,0 +1,299 @@
+// What people write who come from Go, C, Pascal or Hoare's paper, and what they meant.
+#include "frontend/explain_hints.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "frontend/roles.h"
+
+namespace csp {
+namespace {
+
+class Slips {
+ public:
+  Slips(const SourceFile& source, int file, const std::vector<Token>& tokens, const std::vector<bool>& in_prog,
+        const Stuck& stuck)
+      : source_(source), file_(file), tokens_(tokens), in_prog_(in_prog), stuck_(stuck), at_(stuck.at) {}
+
+  std::optional<Diagnostic> find() {
+    for (const auto slip : {&Slips::operators, &Slips::foreign_words, &Slips::channels, &Slips::types, &Slips::guards,
+                            &Slips::keywords_as_names, &Slips::declarations, &Slips::semicolon}) {
+      if (auto found = (this->*slip)()) return found;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  using Found = std::optional<Diagnostic>;
+
+  Tok type(std::size_t at) const { return at < tokens_.size() ? tokens_[at].type : Tok::END; }
+  std::string_view text(std::size_t at) const { return at < tokens_.size() ? tokens_[at].text(source_) : ""; }
+  bool word(std::size_t at, std::string_view what) const { return type(at) == Tok::NAME && text(at) == what; }
+  bool in_prog() const { return !in_prog_.empty() && in_prog_[std::min(at_, in_prog_.size() - 1)]; }
+  bool expects(Tok what) const {
+    return std::find(stuck_.expected.begin(), stuck_.expected.end(), what) != stuck_.expected.end();
+  }
+  bool in_rule(std::string_view rule) const {
+    return std::find(stuck_.rules.begin(), stuck_.rules.end(), rule) != stuck_.rules.end();
+  }
+
+  Found say(std::string code, std::size_t from, std::size_t to, std::string message, std::string label,
+            std::string help) const {
+    return Diagnostic{Severity::Error, std::move(code), span_of(file_, tokens_[from], tokens_[to]), std::move(message),
+                      std::move(label), {}, std::move(help)};
+  }
+
+  // Operators of C and Go.
+  Found operators() {
+    if (type(at_) == Tok::AMPAMP) {
+      return say("E0206", at_, at_, "`&&` is not an operator of this language", "not an operator", "write `and`");
+    }
+    if (type(at_) == Tok::PARBAR && in_prog()) {
+      return say("E0206", at_, at_, "`||` separates the branches of a parallel command; it is not a boolean operator",
+                 "not an operator", "write `or`");
+    }
+    if (type(at_) == Tok::BANG && expects(Tok::NOT)) {
+      return say("E0206", at_, at_, "`!` sends; it is not a boolean operator", "not an operator", "write `not`");
+    }
+    if (type(at_) == Tok::AMP || type(at_) == Tok::BAR || type(at_) == Tok::TILDE || type(at_) == Tok::BACKSLASH) {
+      if (in_prog()) {
+        return say("E0206", at_, at_, fmt::format("`{}` is not an operator of programs", text(at_)), "not an operator",
+                   type(at_) == Tok::AMP   ? "for \"and\" write `and`"
+                   : type(at_) == Tok::BAR ? "for \"or\" write `or`"
+                                           : "");
+      }
+    }
+    for (std::size_t i = at_ > 1 ? at_ - 1 : 0; i <= at_; ++i) {
+      if (type(i) == Tok::PLUS && type(i + 1) == Tok::PLUS && touch(tokens_[i], tokens_[i + 1])) {
+        return say("E0206", i, i + 1, "`++` is not an operator of this language", "not an operator",
+                   "to increment write `x += 1`");
+      }
+    }
+    for (const Tok compound : {Tok::STAR, Tok::SLASH, Tok::PERCENT}) {
+      if (at_ > 0 && type(at_) == Tok::EQ && type(at_ - 1) == compound && touch(tokens_[at_ - 1], tokens_[at_])) {
+        return say("E0206", at_ - 1, at_, fmt::format("`{}=` is not an operator of this language", text(at_ - 1)),
+                   "not an operator", fmt::format("write `x = x {} e`", text(at_ - 1)));
+      }
+    }
+    if (type(at_) == Tok::EQ && at_ > 0 && type(at_ - 1) == Tok::EQEQ) {
+      return say("E0206", at_ - 1, at_, "`===` is not an operator of this language", "not an operator", "write `==`");
+    }
+    if (type(at_) == Tok::EQ && in_prog() && (in_rule("ifStatement") || in_rule("keyworded")) && !expects(Tok::EQ) &&
+        expects(Tok::EQEQ)) {
+      return say("E0206", at_, at_, "`=` assigns; a condition compares with `==`", "this assigns", "write `==`");
+    }
+    if (type(at_) == Tok::EQEQ && expects(Tok::EQ)) {
+      return say("E0206", at_, at_, "`==` compares; a definition and an assignment use `=`", "this compares",
+                 "write `=`");
+    }
+    if (type(at_) == Tok::EQEQ && in_prog() && expects(Tok::ASSIGN)) {
+      return say("E0206", at_, at_, "`==` compares; to assign write `=`", "this compares", "write `=`");
+    }
+    if (type(at_) == Tok::ASSIGN && !in_prog()) {
+      return say("E0206", at_, at_, "a definition at the top level is written with `=`", "`:=` is for programs",
+                 "write `=`");
+    }
+    if (type(at_) == Tok::ASSIGN && expects(Tok::EQ)) {
+      return say("E0206", at_, at_, "a declaration with a type takes its value with `=`", "`:=` finds the type itself",
+                 "write `x: T = e` or `x := e`");
+    }
+    if (type(at_) == Tok::QUEST && in_rule("expr") && !expects(Tok::QUEST)) {
+      return say("E0216", at_, at_, "`?` receives as a statement, not inside an expression", "not an operator",
+                 "as an expression a receive is written `<-c`");
+    }
+    return std::nullopt;
+  }
+
+  // Words of other languages at the start of a statement or declaration.
+  Found foreign_words() {
+    // The parser sticks at the word behind: `go f()` is a name and then another.
+    for (std::size_t i = at_ > 0 ? at_ - 1 : 0; i <= at_ && i < tokens_.size(); ++i) {
+      if (type(i) != Tok::NAME) continue;
+      const std::string_view what = text(i);
+      const bool at_start = i == 0 || type(i - 1) == Tok::SEMI || type(i - 1) == Tok::LBRACE || type(i - 1) == Tok::ARROW ||
+                            type(i - 1) == Tok::RBRACE || type(i - 1) == Tok::COLON || type(i - 1) == Tok::DCOLON ||
+                            type(i - 1) == Tok::RBRACK || type(i - 1) == Tok::EQ || type(i - 1) == Tok::ASSIGN ||
+                            tokens_[i - 1].end_line < tokens_[i].line;
+      const Tok next = type(i + 1);
+      const bool before_word = next == Tok::NAME || next == Tok::PROG;
+      if (!at_start) continue;
+      if (what == "go" && before_word) {
+        return say("E0207", i, i, "a process is started with `begin`", "`go` of Go",
+                   word(i + 1, "func") ? "write `begin prog() { ... }()`" : "write `begin f()`");
+      }
+      if ((what == "func" || what == "proc" || what == "def" || what == "fn" || what == "process" || what == "function") &&
+          (next == Tok::NAME || next == Tok::LPAREN) && (next != Tok::LPAREN || what == "func") && !(i == at_ && expects(Tok::COLON))) {
+        return say("E0207", i, i, fmt::format("`{}` is not a keyword here", what), "another language's keyword",
+                   "a program is declared `prog NAME(x: T) { ... }`");
+      }
+      if (what == "var" && next == Tok::NAME) return variable(i);
+      if ((what == "let" || what == "const") && next == Tok::NAME) {
+        return say("E0207", i, i, fmt::format("`{}` is not a keyword here", what), "another language's keyword",
+                   in_prog() ? "declare with `x := e;` or `x: T = e;`" : "a constant is defined `N = 5`");
+      }
+      if (what == "type" && next == Tok::NAME) {
+        return say("E0207", i, i, "`type` is not a keyword", "another language's keyword",
+                   "name a type with `nametype T = ...` or `datatype T = ...`");
+      }
+      if (what == "import" || (what == "include" && in_prog())) {
+        return say("E0207", i, i, "other files are included at the top level", "not a keyword here",
+                   "write `include \"file.csp\"`");
+      }
+      if ((what == "do" || what == "loop" || what == "switch" || what == "elif" || what == "elsif" || what == "try" || what == "alt") && in_prog()) {
+        return say("E0207", i, i, fmt::format("`{}` is not a keyword", what), "another language's keyword",
+                   what == "switch"   ? "write `if ... else if ...`, or a guarded command `[ b -> S [] c -> T ]`"
+                   : what == "alt"    ? "write `[ b -> S [] c -> T ]`, or `select { ... }`"
+                   : what == "try"    ? "an error is caught by a deferred prog that calls `recover()`"
+                   : what[0] == 'e'   ? "write `else if`"
+                                      : "write `while e { ... }` or `for { ... }`");
+      }
+    }
+    return std::nullopt;
+  }
+
+  Found variable(std::size_t at) {
+    if (!in_prog()) {
+      return say("E0207", at, at + 1, "a shared variable is declared with a type behind `:`", "the type is missing",
+                 fmt::format("write `var {}: T`", text(at + 1)));
+    }
+    const bool typed = type(at + 2) == Tok::NAME;
+    return say("E0207", at, typed ? at + 2 : at + 1, "inside a prog variables are declared without `var`",
+               "another language's declaration",
+               typed ? fmt::format("write `{}: {};`", text(at + 1), text(at + 2))
+                     : fmt::format("write `{}: T;` or `{} := e;`", text(at + 1), text(at + 1)));
+  }
+
+  // Go's forms of channel operations.
+  Found channels() {
+    if (!in_prog()) return std::nullopt;
+    for (std::size_t i = at_ > 1 ? at_ - 2 : 0; i <= at_; ++i) {
+      if (type(i) == Tok::LT && type(i + 1) == Tok::MINUS && touch(tokens_[i], tokens_[i + 1]) && !in_rule("ifStatement")) {
+        return say("E0216", i, i + 1, "a send is written `<-=`", "this compares with a negative number",
+                   "write `c <-= e`; a receive is written `x = <-c`");
+      }
+    }
+    if (at_ > 0 && (word(at_ - 1, "make") || word(at_, "make"))) return make(word(at_, "make") ? at_ : at_ - 1);
+    for (std::size_t i = at_ > 3 ? at_ - 4 : 0; i <= at_; ++i) {
+      if (word(i, "make") && type(i + 1) == Tok::LPAREN) return make(i);
+    }
+    return std::nullopt;
+  }
+
+  Found make(std::size_t at) {
+    return say("E0207", at, at, "channels, arrays and locks are made with `mk`", "`make` of Go",
+               "write `mk(chan of T)`, or `mk(chan[n] of T)` for one with a buffer");
+  }
+
+  Found types() {
+    const std::size_t before = at_ > 0 ? at_ - 1 : 0;
+    const bool chan = type(before) == Tok::CHAN || (word(before, "chan") && at_ > 0);
+    if (chan && !expects(Tok::COLON)) {
+      return say("E0207", before, before, "the type of a channel is `chan of T`", "expected `of` after this",
+                 type(at_) == Tok::NAME ? fmt::format("write `chan of {}`", text(at_)) : "write `chan of T`");
+    }
+    if (expects(Tok::OF)) {
+      return say("E0201", before, before, "expected `of` and the type of the elements", "expected `of` after this",
+                 type(at_) == Tok::NAME ? fmt::format("write `of {}`", text(at_)) : "");
+    }
+    if (type(at_) == Tok::LBRACK && at_ + 2 < tokens_.size() && type(at_ + 1) == Tok::RBRACK) {
+      return say("E0207", at_, at_ + 1, "an array type is written `array[n] of T`", "another language's type", "");
+    }
+    if (type(at_) == Tok::BOX && expects(Tok::CHAN)) {
+      return say("E0207", at_, at_, "there are no slices", "another language's type",
+                 "write `list of T`, or `array[n] of T`");
+    }
+    // `x int` as a parameter or field.
+    if (type(at_) == Tok::NAME && (in_rule("param") || in_rule("progParam")) && expects(Tok::COLON) && at_ > 0 &&
+        type(at_ - 1) == Tok::NAME) {
+      return say("E0201", at_ - 1, at_, "a parameter is written with `:` before its type", "expected `:` between these",
+                 fmt::format("write `{}: {}`", text(at_ - 1), text(at_)));
+    }
+    if ((type(at_) == Tok::COMMA || type(at_) == Tok::RPAREN) && in_rule("param") && expects(Tok::COLON) && at_ > 0) {
+      return say("E0201", at_ - 1, at_ - 1, "this parameter has no type", "expected `: T` after this",
+                 fmt::format("write `{}: T`; each parameter has a type of its own", text(at_ - 1)));
+    }
+    return std::nullopt;
+  }
+
+  Found guards() {
+    if (in_rule("command") && expects(Tok::ARROW) && at_ > 0 && type(at_) != Tok::EQ) {
+      const bool closes = type(at_) == Tok::BOX || type(at_) == Tok::RBRACK;
+      if (closes || tokens_[at_].line > tokens_[at_ - 1].end_line || type(at_) == Tok::LBRACE || type(at_) == Tok::COLON) {
+        return say("E0201", at_ - 1, at_ - 1, "a guard is followed by `->` and what to do", "expected `->` after this",
+                   type(at_) == Tok::COLON ? "write `->` in place of `:`" : "write `guard -> statement`");
+      }
+    }
+    if (type(at_) == Tok::LT && at_ > 0 && type(at_ - 1) == Tok::EQ && touch(tokens_[at_ - 1], tokens_[at_])) {
+      return say("E0206", at_ - 1, at_, "`=<` is not an operator of this language", "not an operator", "write `<=`");
+    }
+    if (at_ > 0 && type(at_) == Tok::GT && type(at_ - 1) == Tok::EQ && touch(tokens_[at_ - 1], tokens_[at_])) {
+      return say("E0206", at_ - 1, at_, "`=>` is not an operator of this language", "not an operator",
+                 "behind a guard write `->`; \"at least\" is `>=`");
+    }
+    if (at_ > 0 && type(at_) == Tok::GT && type(at_ - 1) == Tok::LT && touch(tokens_[at_ - 1], tokens_[at_])) {
+      return say("E0206", at_ - 1, at_, "`<>` is the empty list, not \"unequal\"", "not an operator", "write `!=`");
+    }
+    return std::nullopt;
+  }
+
+  Found keywords_as_names() {
+    const bool name_wanted = expects(Tok::NAME) && type(at_) != Tok::NAME && is_keyword(text(at_));
+    if (!name_wanted || expects(Tok::HASH)) return std::nullopt;
+    return say("E0201", at_, at_, fmt::format("`{}` is a keyword here and cannot be a name", text(at_)),
+               "expected a name", "");
+  }
+
+  Found declarations() {
+    if (at_ >= tokens_.size() && in_rule("declaration") && !in_rule("block") && expects(Tok::LBRACE) && !expects(Tok::STAR) &&
+        type(0) != Tok::CHANNEL) {
+      return say("E0214", at_ - 1, at_ - 1, "this prog has no body", "expected `{ ... }` after this", "");
+    }
+    if (type(at_) == Tok::SEMI && !in_prog()) {
+      return say("E0201", at_, at_, "a declaration at the top level ends with its line, not with `;`", "not needed",
+                 "remove the `;`");
+    }
+    if (type(at_) == Tok::SEMI && expects(Tok::END)) {
+      return say("E0201", at_, at_, "a declaration ends without `;`", "not needed", "remove the `;`");
+    }
+    if (type(0) == Tok::ASSERT && expects(Tok::COLON)) {
+      const std::size_t last = at_ > 0 ? at_ - 1 : 0;
+      return say("E0201", last, last, "an assertion names a property", "expected `:[property]` after this",
+                 "write `assert SYSTEM :[deadlock free]`");
+    }
+    return std::nullopt;
+  }
+
+  // Two statements on end: the first lacks its `;`.
+  Found semicolon() {
+    if (at_ == 0 || !in_prog() || !in_rule("statements")) return std::nullopt;
+    const bool next_statement = type(at_) == Tok::NAME || is_keyword(text(at_)) || type(at_) == Tok::RECEIVE;
+    const bool ended = expects(Tok::SEMI) && expects(Tok::RBRACE) && tokens_[at_ - 1].end_line < tokens_[std::min(at_, tokens_.size() - 1)].line;
+    if (!next_statement || !ended) return std::nullopt;
+    const Token& before = tokens_[at_ - 1];
+    Diagnostic d;
+    d.code = "E0204";
+    d.span = Span{file_, before.end_line, before.end_column, before.end_line, before.end_column + 1};
+    d.message = "expected `;` after this statement";
+    d.label = "expected `;` here";
+    return d;
+  }
+
+  const SourceFile& source_;
+  const int file_;
+  const std::vector<Token>& tokens_;
+  const std::vector<bool>& in_prog_;
+  const Stuck& stuck_;
+  const std::size_t at_;  // where the parser is stuck
+};
+
+}  // namespace
+
+std::optional<Diagnostic> known_slip(const SourceFile& source, int file, const std::vector<Token>& tokens,
+                                     const std::vector<bool>& in_prog, const Stuck& stuck) {
+  return Slips(source, file, tokens, in_prog, stuck).find();
+}
+
+}  // namespace csp

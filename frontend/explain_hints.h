@@ -1,0 +1,18 @@
+// The common slips and what to write instead. Private to explain.cpp.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "frontend/diagnostic.h"
+#include "frontend/parse_unit.h"
+#include "frontend/source.h"
+#include "frontend/token.h"
+
+namespace csp {
+
+// The diagnostic for a slip that is recognised from the tokens around the place, or nothing.
+std::optional<Diagnostic> known_slip(const SourceFile& source, int file, const std::vector<Token>& tokens,
+                                     const std::vector<bool>& in_prog, const Stuck& stuck);
+
+}  // namespace csp
