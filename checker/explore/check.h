@@ -18,6 +18,7 @@ struct CheckOptions {
   bool merge = true;          // run to the next interaction (docs/semantics.md 1.8)
   bool resolve = true;        // internal choice at once
   bool canonical = true;      // canonical numbering, garbage dropped
+  bool forget = true;         // locals that are never read again are dropped
   bool first = false;         // stop at the first finding
   std::size_t max_findings = 10;  // distinct places of a leak
 };

@@ -29,7 +29,7 @@ ProcessState new_process(const Runner& runner, const ProcessState& creator, cons
                          const Value& group, int member) {
   ProcessState p;
   p.ancestor = creator.ancestor;
-  p.service = service || runner.program().procs[at(call.proc)].service;
+  p.service = service;
   p.group = group;
   p.member = member;
   p.frames.push_back(runner.make_frame(call));
@@ -92,13 +92,13 @@ std::vector<Effect> sync_on_nil(const Runner& runner, const ProcessState& p, con
     case SyncOp::ChanCapacity:
     case SyncOp::ChanIsClosed: {
       ProcessState next = p;
-      if (op.result) runner.store_result(next, *op.result, Value::integer(0));
-      if (!next.pending) next.top().node = op.next;
+      if (op.result) store(runner.program(), *op.result, Value::integer(0), next.top().locals);
+      next.top().node = op.next;
       return to_effects(runner.run(next, after_base(0)), Effect{});
     }
     case SyncOp::Close: throw Fault{ErrorKind::CloseNil};
     case SyncOp::TimerStop:
-    case SyncOp::TimerReset: throw Fault{ErrorKind::NotATimer};
+    case SyncOp::TimerReset:
     case SyncOp::Lock:
     case SyncOp::Unlock:
     case SyncOp::TryLock:
@@ -183,7 +183,7 @@ Chosen find_alternative(const Program& program, const ProcessState& p, int index
 void receive_into(const Runner& runner, ProcessState& p, const Alt& alt, const Value& message, bool ok) {
   const auto& targets = alt.pattern.targets;
   for (std::size_t i = 0; i < targets.size() && !p.pending; ++i)
-    if (targets[i])
+    if (targets[i] && (alt.pattern.kind == PatternKind::Whole || i < message.items().size()))
       runner.store_result(p, *targets[i], alt.pattern.kind == PatternKind::Whole ? message : message.items()[i]);
   if (alt.ok && !p.pending) runner.store_result(p, *alt.ok, Value::boolean(ok));
   if (!p.pending) p.top().node = alt.next;
@@ -202,8 +202,16 @@ std::vector<Effect> effects_failure(const Runner& runner, const ProcessState& p)
 
 std::vector<Effect> effects_alone(const Runner& runner, const ProcessState& p, const Offer& offer) {
   // A local node whose evaluation fails is stepped without moving: find out first.
-  if (!p.frames.empty() && !p.pending && !is_interaction(runner.program().nodes[at(p.top().node)]) && runner.faults(p))
-    return effects_failure(runner, p);
+  if (!p.frames.empty() && !p.pending && !is_interaction(runner.program().nodes[at(p.top().node)])) {
+    const std::optional<ErrorKind> fault = runner.fault_at(p);
+    if (fault == ErrorKind::Stack) {  // as in Go, no deferred call runs
+      Effect crash;
+      crash.kind = StepKind::Fail;
+      crash.crash = true;
+      return {crash};
+    }
+    if (fault) return effects_failure(runner, p);
+  }
   try {
     return alone(runner, p, offer);
   } catch (const Fault&) {

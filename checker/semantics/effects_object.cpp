@@ -53,14 +53,18 @@ class ObjectStep {
     }
   }
   void result(Draft& d, const std::optional<Place>& place, const Value& v) {
-    if (place) runner_.store_result(d.process, *place, v);
+    if (place) store(program_, *place, v, d.process.top().locals);  // a Fault makes the step a failure that changes nothing
   }
   // The operation succeeds: the object as given, the process goes on at `next`.
   void done(Draft d, NodeId next) {
-    if (!d.process.pending) d.process.top().node = next;
+    d.process.top().node = next;
     emit(std::move(d));
   }
 
+  bool declared() const {
+    return offer_.object < static_cast<std::int64_t>(program_.globals.size()) &&
+           program_.globals[static_cast<std::size_t>(offer_.object)].declared;
+  }
   void comm();
   void send(const Chosen&);
   void receive(const Chosen&);
@@ -90,10 +94,11 @@ void ObjectStep::send(const Chosen& chosen) {
   d.process.top().locals = chosen.locals;
   d.pattern.alt[0] = offer_.alt;
   d.pattern.progress = true;
+  d.pattern.observable = declared();
   if (object_.a == 0) {
     if (static_cast<Environment>(object_.c) != Environment::Receives) return;
     d.pattern.kind = StepKind::Environment;
-    d.pattern.observable = true;
+    d.pattern.certain = false;
     return done(std::move(d), chosen.alt->next);
   }
   if (static_cast<std::int64_t>(object_.values.size()) >= object_.a) return;
@@ -106,11 +111,11 @@ void ObjectStep::receive(const Chosen& chosen) {
   d.process.top().locals = chosen.locals;
   d.pattern.alt[0] = offer_.alt;
   d.pattern.progress = true;
+  d.pattern.observable = declared();
   const Alt& alt = *chosen.alt;
   if (object_.kind == ObjectKind::Timer || object_.kind == ObjectKind::Ticker) {
     if (object_.a == kTimerIdle) return;
     d.pattern.certain = object_.kind == ObjectKind::Ticker || object_.a == kTimerExpired;
-    d.pattern.progress = false;
     if (object_.kind == ObjectKind::Timer) d.object.a = kTimerIdle;
     receive_into(runner_, d.process, alt, Value::integer(0), true);
     return emit(std::move(d));
@@ -131,7 +136,7 @@ void ObjectStep::receive(const Chosen& chosen) {
     const auto values = domain(program_.types, object_.type);
     if (!values) throw LimitReached{"the environment would send any of infinitely many values"};
     d.pattern.kind = StepKind::Environment;
-    d.pattern.observable = true;
+    d.pattern.certain = false;
     for (std::size_t i = 0; i < values->size(); ++i) {
       if (!matches(program_, alt.pattern, (*values)[i])) continue;
       Draft each = d;
@@ -239,7 +244,6 @@ void ObjectStep::sync(const Sync& op) {
       return done(std::move(d), op.next);
     case SyncOp::OnceEnter:
       if (o.a == kOnceRunning) return;
-      d.pattern.progress = true;
       if (o.a == kOnceDone) return done(std::move(d), op.other);
       o.a = kOnceRunning;
       return done(std::move(d), op.next);
@@ -258,10 +262,7 @@ void ObjectStep::sync(const Sync& op) {
       return done(std::move(d), op.next);
     }
     case SyncOp::WgWait:
-      if (o.a == 0) {
-        d.pattern.progress = true;
-        return done(std::move(d), op.other);
-      }
+      if (o.a == 0) return done(std::move(d), op.other);
       ++o.b;
       return done(std::move(d), op.next);
     case SyncOp::WgSleep:
@@ -316,7 +317,7 @@ void ObjectStep::sync_channel(const Sync& op) {
       result(d, op.result, Value::integer(static_cast<std::int64_t>(timer ? 0 : object_.values.size())));
       return done(std::move(d), op.next);
     case SyncOp::ChanCapacity:
-      result(d, op.result, Value::integer(timer ? 1 : object_.a));
+      result(d, op.result, Value::integer(timer ? 0 : object_.a));
       return done(std::move(d), op.next);
     case SyncOp::ChanIsClosed:
       result(d, op.result, Value::boolean(!timer && object_.b));

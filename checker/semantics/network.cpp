@@ -103,6 +103,7 @@ std::uint64_t Network::keep(std::vector<Effect> effects, LocalState actor, Local
       const Continuation& c = e.after[i];
       after[i] = encode(c.state, globals_);
       if (!c.objects.empty() || c.state.ended()) way.structural = true;
+      if (c.state.ended()) way.progress = true;
       if (options_.canonical && after[i].refs != encoded_[before[i]].refs) way.structural = true;
     }
     if (e.object) {
@@ -132,7 +133,9 @@ Network::Span Network::ways_alone(LocalState l, const Offer& offer) {
 
 Network::Span Network::ways_failure(LocalState l, const Offer& offer) {
   if (failure_[offer.id] == FlatMap::kMissing) {
-    const std::uint64_t kept = keep(effects_failure(runner_, decode(l)), l, kNoLocal, kNoLocal);
+    std::vector<Effect> effects = effects_failure(runner_, decode(l));
+    for (Effect& e : effects) e.alt[0] = offer.alt;
+    const std::uint64_t kept = keep(std::move(effects), l, kNoLocal, kNoLocal);
     failure_[offer.id] = kept;
   }
   return ways(failure_[offer.id]);
@@ -195,7 +198,7 @@ std::vector<Network::Start> Network::initial() {
   blank.processes = 1;
   for (const Global& g : program_.globals) blank.at.push_back(intern_object(encode(initial_object(g), globals_)));
   ProcessState root;
-  root.service = program_.root_service || program_.procs[static_cast<std::size_t>(program_.root)].service;
+  root.service = program_.root_service;
   root.frames.push_back(runner_.make_frame(DeferredCall{program_.root, program_.root_args}));
   const LocalState unborn = intern_process(encode(root, globals_));
   blank.at.push_back(unborn);

@@ -92,7 +92,7 @@ class Network {
   void apply(const State&, const Move&, State& next, std::vector<int>* process_map = nullptr, std::vector<int>* born_at = nullptr);
 
   // Two processes whose next accesses conflict (semantics.md rule 20), or {-1, -1}.
-  std::pair<int, int> find_race(const State&) const;
+  std::pair<int, int> find_race(const State&);
 
   const ProcessInfo& process(LocalState l) const { return *processes_[l]; }
   const ObjectInfo& object(LocalState l) const { return *objects_[l]; }
@@ -137,9 +137,11 @@ class Network {
   void expand_cond(const State&, std::uint32_t p, const Offer&, Emit& emit);
   bool ready(const State&, std::uint32_t p, const ProcessInfo&, const Offer&);
   bool failed(const State&, const Offer&) const;
+  bool fails_next(const State&, std::uint32_t p);
   bool partner_ended(const State&, const Offer&) const;
   bool someone_waits(const State&, std::uint32_t p, std::int64_t object) const;
   bool allowed(const State&, std::uint32_t p, const ProcessInfo&, const Offer&);
+  bool joint_allowed(const State&, std::uint32_t p, const ProcessInfo&, const Offer&, std::uint32_t q, const ProcessInfo&, const Offer&);
   const Way& scratch(Effect);
   LocalState mutex_of_cond(const State&, std::uint32_t& position) const;
 

@@ -82,8 +82,7 @@ void Network::expand_offer(const State& s, std::uint32_t p, const ProcessInfo& i
         const Waiting receiver = waiting_[static_cast<std::size_t>(w)];
         if (receiver.process == p || (default_mode && receiver.default_mode)) continue;
         const LocalState partner = s.at[globals_ + receiver.process];
-        const ProcessInfo& partner_info = *processes_[partner];
-        if (partner_info.offers.priority && !allowed(s, receiver.process, partner_info, *receiver.offer)) continue;
+        if (!joint_allowed(s, p, info, offer, receiver.process, *processes_[partner], *receiver.offer)) continue;
         emit_all(ways_pair(local, offer, partner, *receiver.offer), p, receiver.process, kNoLocal, emit);
       }
       return;
@@ -110,16 +109,15 @@ void Network::expand_special(const State& s, std::uint32_t p, const ProcessInfo&
       excluded = true;
     }
     if (info.offers.priority) {
-      if (!allowed(s, p, info, offer)) continue;
       if (ready(s, p, info, offer)) excluded = true;
+      const bool joint = offer.kind == OfferKind::Channel && objects_[s.at[position(s, offer.object)]]->rendezvous;
+      if (!joint && !allowed(s, p, info, offer)) continue;
     } else if (info.offers.mode == CommMode::Default && offer.kind == OfferKind::Channel) {
       const LocalState object = s.at[position(s, offer.object)];
       if (!objects_[object]->rendezvous) {
         const Span span = ways_object(local, offer, object);
         for (std::uint32_t i = 0; i < span.count; ++i) excluded = excluded || span.first[i].certain;
       }
-    } else if (offer.kind == OfferKind::Alone) {
-      excluded = true;
     }
     expand_offer(s, p, info, offer, emit);
   }

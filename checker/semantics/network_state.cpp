@@ -178,6 +178,13 @@ bool Network::allowed(const State& s, std::uint32_t p, const ProcessInfo& info, 
   return true;
 }
 
+// With priority on one side the joint step must be that side's first ready offer, with priority on both of one of them.
+bool Network::joint_allowed(const State& s, std::uint32_t p, const ProcessInfo& info, const Offer& offer, std::uint32_t q,
+                            const ProcessInfo& other, const Offer& other_offer) {
+  if (!info.offers.priority && !other.offers.priority) return true;
+  return (info.offers.priority && allowed(s, p, info, offer)) || (other.offers.priority && allowed(s, q, other, other_offer));
+}
+
 bool Network::partner_ended(const State& s, const Offer& offer) const {
   const ObjectState& group = objects_[s.at[position(s, offer.object)]]->content;
   const int member = offer.send ? offer.sub & 0xffff : offer.sub >> 16;
@@ -204,7 +211,15 @@ LocalState Network::mutex_of_cond(const State& s, std::uint32_t& where) const {
   return s.at[where];
 }
 
-std::pair<int, int> Network::find_race(const State& s) const {
+// Is the next step of the process, at an access to a variable, a failure?
+bool Network::fails_next(const State& s, std::uint32_t p) {
+  const LocalState l = s.at[globals_ + p];
+  const Offer& offer = processes_[l]->offers.list[0];
+  const Span span = ways_object(l, offer, s.at[position(s, offer.object)]);
+  return span.count > 0 && records_[span.first->record]->effect.kind == StepKind::Fail;
+}
+
+std::pair<int, int> Network::find_race(const State& s) {
   for (std::uint32_t p = 0; p < s.processes; ++p) {
     const auto& a = processes_[s.at[globals_ + p]]->offers.access;
     if (!a) continue;
@@ -212,7 +227,8 @@ std::pair<int, int> Network::find_race(const State& s) const {
       const auto& b = processes_[s.at[globals_ + q]]->offers.access;
       if (!b || a->object != b->object || (!a->write && !b->write) || (a->atomic && b->atomic)) continue;
       const std::size_t common = std::min(a->path.size(), b->path.size());
-      if (std::equal(a->path.begin(), a->path.begin() + static_cast<std::ptrdiff_t>(common), b->path.begin()))
+      if (std::equal(a->path.begin(), a->path.begin() + static_cast<std::ptrdiff_t>(common), b->path.begin()) &&
+          !fails_next(s, p) && !fails_next(s, q))
         return {static_cast<int>(p), static_cast<int>(q)};
     }
   }

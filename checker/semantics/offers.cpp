@@ -21,6 +21,7 @@ void offer_comm(const Runner& runner, const ProcessState& p, const Comm& comm, O
   out.mode = comm.mode;
   out.priority = comm.priority;
   bool only_receives = true;
+  bool any_nil = false;
   Locals locals = p.top().locals;
   for_each_alternative(program, comm, locals, [&](int index, const Alt& alt) {
     if (alt.enabled != kNone && !evaluate(program, alt.enabled, locals).truth()) return;
@@ -29,7 +30,10 @@ void offer_comm(const Runner& runner, const ProcessState& p, const Comm& comm, O
     o.alt = index;
     if (alt.kind != AltKind::Tau) {
       const Value channel = evaluate(program, alt.channel, locals);
-      if (channel.is_nil()) return;
+      if (channel.is_nil()) {
+        any_nil = true;
+        return;
+      }
       o.kind = OfferKind::Channel;
       o.send = alt.kind == AltKind::Send;
       o.peer = alt.peer;
@@ -39,12 +43,15 @@ void offer_comm(const Runner& runner, const ProcessState& p, const Comm& comm, O
     }
     out.list.push_back(std::move(o));
   });
-  if (comm.mode == CommMode::Default || comm.mode == CommMode::Guarded) {
+  // A guard on a nil channel never fails.
+  if (comm.mode == CommMode::Default || (comm.mode == CommMode::Guarded && !any_nil)) {
     Offer o;
     o.kind = OfferKind::Otherwise;
     out.list.push_back(o);
   }
-  out.may_rest = p.service && only_receives;
+  const NodeId first = p.frames.front().node;
+  const bool service = p.service || program.procs[static_cast<std::size_t>(program.nodes[static_cast<std::size_t>(first)].proc)].service;
+  out.may_rest = service && only_receives && comm.mode != CommMode::Default;
 }
 
 void offer_sync(const Runner& runner, const ProcessState& p, const Sync& sync, Offers& out) {

@@ -98,16 +98,16 @@ bool Runner::is_local(const ProcessState& p) const {
   return !is_interaction(node);
 }
 
-bool Runner::faults(const ProcessState& p) const {
+std::optional<ErrorKind> Runner::fault_at(const ProcessState& p) const {
   Continuation now;
   now.state = p;
   std::vector<Continuation> next;
   try {
     carry_out(now, kNewObject, next);
-  } catch (const Fault&) {
-    return true;
+  } catch (const Fault& fault) {
+    return fault.kind;
   }
-  return false;
+  return std::nullopt;
 }
 
 void Runner::carry_out(const Continuation& now, std::int64_t base, std::vector<Continuation>& next) const {
@@ -192,6 +192,7 @@ void Runner::carry_out(const Continuation& now, std::int64_t base, std::vector<C
     next.back().state.top() = std::move(frame);
   } else if (const auto* ret = std::get_if<Return>(&node.op)) {
     const Value result = ret->value == kNone ? Value() : evaluate(program_, ret->value, locals);
+    if (!now.state.top().defers.empty() && now.state.frames.size() >= at(program_.stack_bound)) throw Fault{ErrorKind::Stack};
     next.push_back(now);
     Frame& frame = next.back().state.top();
     frame.mode = FrameMode::Returning;

@@ -37,8 +37,8 @@ class Runner {
   // Is the process at a node that it passes by itself (not an interaction in this frame)? Evaluation faults count as no.
   bool is_local(const ProcessState&) const;
 
-  // Does the evaluation of the local node fail? Then its step is the failure.
-  bool faults(const ProcessState&) const;
+  // The error of carrying out the local node at which the process stands, if there is one: then its step is the failure.
+  std::optional<ErrorKind> fault_at(const ProcessState&) const;
 
   // Starts a process. Fault NilCall for a nil closure, and the faults of the arguments.
   DeferredCall evaluate_callee(const Callee&, const std::vector<Value>& locals) const;

@@ -1,0 +1,83 @@
+// Properties look at variables, channels and control points of a state.
+#include "checker/observe/state_expression.h"
+
+#include <algorithm>
+
+namespace csp {
+
+const ProcessState& StateExpression::process(const State& s, int member) {
+  const auto index = static_cast<std::uint32_t>(member == kNone ? 0 : 1 + member);
+  const LocalState l = s.at[network_.position_of_process(index)];
+  const auto it = decoded_.find(l);
+  if (it != decoded_.end()) return it->second;
+  return decoded_.emplace(l, network_.decode(l)).first->second;
+}
+
+std::optional<Value> StateExpression::evaluate(ExprId id, const State& s) {
+  const Program& program = network_.program();
+  const Expr& e = program.exprs[static_cast<std::size_t>(id)];
+  if (s.processes == 0) return std::nullopt;
+  switch (e.kind) {
+    case ExprKind::StateLocal: {
+      const ProcessState& p = process(s, e.process);
+      if (p.frames.empty()) return std::nullopt;
+      const Frame& first = p.frames.front();
+      if (program.nodes[static_cast<std::size_t>(first.node)].proc != e.proc) return std::nullopt;
+      const Value& v = first.locals[static_cast<std::size_t>(e.number)];
+      return v.is_nil() ? std::nullopt : std::optional<Value>(v);
+    }
+    case ExprKind::StateEnded: return Value::boolean(process(s, e.process).ended());
+    case ExprKind::StateAt: {
+      const ProcessState& p = process(s, e.process);
+      return Value::boolean(std::any_of(p.frames.begin(), p.frames.end(), [&](const Frame& f) {
+        return std::find(e.nodes.begin(), e.nodes.end(), f.node) != e.nodes.end();
+      }));
+    }
+    case ExprKind::StateVar:
+    case ExprKind::StateLength:
+    case ExprKind::StateClosed: {
+      const auto ref = evaluate(e.args[0], s);
+      if (!ref || ref->kind() != ValueKind::Ref) return std::nullopt;
+      const ObjectState& object = network_.object(s.at[network_.position(s, ref->number())]).content;
+      if (e.kind == ExprKind::StateVar) return object.values[0];
+      if (e.kind == ExprKind::StateClosed) return Value::boolean(object.kind == ObjectKind::Chan && object.b);
+      return Value::integer(static_cast<std::int64_t>(object.values.size()));
+    }
+    case ExprKind::And:
+    case ExprKind::Or: {
+      const auto left = evaluate(e.args[0], s);
+      if (!left || left->truth() == (e.kind == ExprKind::Or)) return left;
+      return evaluate(e.args[1], s);
+    }
+    case ExprKind::If: {
+      const auto condition = evaluate(e.args[0], s);
+      return condition ? evaluate(e.args[condition->truth() ? 1 : 2], s) : std::nullopt;
+    }
+    default: break;  // the operators of values
+  }
+  std::vector<Value> args;
+  for (ExprId a : e.args) {
+    const auto v = evaluate(a, s);
+    if (!v) return std::nullopt;
+    args.push_back(*v);
+  }
+  try {
+    return apply_operator(program, e, args);
+  } catch (const Fault&) {
+    return std::nullopt;
+  }
+}
+
+Liveness::Kept StateExpression::kept_locals(const Program& program, const std::vector<ExprId>& exprs) {
+  Liveness::Kept kept;
+  std::vector<ExprId> todo = exprs;
+  while (!todo.empty()) {
+    const Expr& e = program.exprs[static_cast<std::size_t>(todo.back())];
+    todo.pop_back();
+    if (e.kind == ExprKind::StateLocal) kept.emplace_back(e.proc, static_cast<LocalId>(e.number));
+    todo.insert(todo.end(), e.args.begin(), e.args.end());
+  }
+  return kept;
+}
+
+}  // namespace csp
