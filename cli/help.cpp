@@ -1,9 +1,8 @@
 // The texts made from the option table: --help and docs/options.md.
 #include <fmt/format.h>
 
-#include <map>
-
 #include "cli/option_table.h"
+#include "cli/terminal.h"
 
 namespace csp {
 namespace {
@@ -25,22 +24,12 @@ std::string left_side(const OptionRow& row) {
   return row.value.empty() ? names : names + " " + row.value;
 }
 
-// Breaks a text at spaces so that lines stay within `width`; following lines start at column `indent`.
-std::string wrap(const std::string& text, std::size_t indent, std::size_t width) {
-  std::string out, line;
-  std::size_t start = 0;
-  while (start < text.size()) {
-    std::size_t end = text.find(' ', start);
-    if (end == std::string::npos) end = text.size();
-    const std::string word = text.substr(start, end - start);
-    if (!line.empty() && indent + line.size() + 1 + word.size() > width) {
-      out += line + "\n" + std::string(indent, ' ');
-      line.clear();
-    }
-    line += (line.empty() ? "" : " ") + word;
-    start = end + 1;
-  }
-  return out + line;
+// The help of an option beside its name, which takes `indent` columns.
+std::string beside(const std::string& text, std::size_t indent) {
+  std::string out;
+  for (const std::string& line : broken(text, 100 - indent))
+    out += (out.empty() ? "" : "\n" + std::string(indent, ' ')) + line;
+  return out;
 }
 
 const VerbRow& row_of(Verb verb) {
@@ -80,9 +69,7 @@ std::string help_text(Verb verb) {
                                  row.name, row.operands);
   for_options(
       verb, [&](const std::string& group) { text += "\n" + group + "\n"; },
-      [&](const OptionRow& o) {
-        text += fmt::format("  {:<24}  {}\n", left_side(o), wrap(o.help, 28, 100));
-      });
+      [&](const OptionRow& o) { text += fmt::format("  {:<24}  {}\n", left_side(o), beside(o.help, 28)); });
   return text + fmt::format("\n  {:<24}  {}\n\n", "-h, --help", "print this text") + status_table();
 }
 

@@ -148,7 +148,8 @@ const std::vector<OptionRow>& option_table() {
        "",
        {Verb::Fmt},
        "Output",
-       "print nothing; exit status 1 if a file is not in canonical form",
+       "change and print no model; name the files that are not in canonical form, exit status 1 if there is "
+       "one",
        [](Options& o, const std::string&) { o.only_check = true; }},
   };
   return table;

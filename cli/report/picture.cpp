@@ -23,21 +23,6 @@ void end_line(std::string& out) {
   out += '\n';
 }
 
-// The text broken at spaces into lines of at most `width` columns.
-std::vector<std::string> broken(const std::string& text, std::size_t width) {
-  std::vector<std::string> lines(1);
-  std::size_t start = 0;
-  while (start < text.size()) {
-    const std::size_t end = std::min(text.find(' ', start), text.size());
-    const std::string word = text.substr(start, end - start);
-    if (!lines.back().empty() && columns_of(lines.back()) + 1 + columns_of(word) > width)
-      lines.emplace_back();
-    lines.back() += (lines.back().empty() ? "" : " ") + word;
-    start = end + 1;
-  }
-  return lines;
-}
-
 // Ends the line at hand with the remark, or puts it below where the line is too full.
 void add_remark(std::string& line, const std::string& remark, std::size_t width, std::string& out) {
   if (remark.empty() || columns_of(line) + 3 + columns_of(remark) <= width) {

@@ -1,0 +1,30 @@
+// What a verb's results are told to: one implementation per output format.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/options.h"
+#include "cli/result.h"
+
+namespace csp {
+
+class Report {
+ public:
+  virtual ~Report() = default;
+  virtual void loaded(const FileResult&, const std::vector<Claim>&) {
+  }                                                                   // before the first assertion of a file
+  virtual void checked(const FileResult&, const AssertionResult&) {}  // as soon as one is decided
+  virtual void file(const FileResult&) {}                             // all of a file is known
+  virtual void end() {}                                               // all files are
+};
+
+// What is wrong with a file, on standard error.
+void print_problems(const FileResult&);
+
+std::unique_ptr<Report> check_text_report(const Options&);  // a line per assertion
+std::unique_ptr<Report> trace_text_report(const Options&);  // counterexamples and witnesses in columns
+std::unique_ptr<Report> json_report(const Options&);
+
+}  // namespace csp

@@ -1,0 +1,129 @@
+// The report of `csp check` for people: per file a block with a line for each assertion, and a closing line.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "cli/report/report.h"
+#include "cli/report/words.h"
+#include "cli/terminal.h"
+
+namespace csp {
+namespace {
+
+constexpr std::size_t kWidest = 76;  // columns of a claim; longer ones are cut
+constexpr const char* kIndent = "          ";
+
+// The text in quotes for a shell.
+std::string quoted(const std::string& text) {
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? "'\\''" : std::string(1, c);
+  return out + "'";
+}
+
+std::string plain_name(const std::string& path) {
+  const bool safe =
+      path.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./+,") ==
+      std::string::npos;
+  return safe ? path : quoted(path);
+}
+
+class CheckText : public Report {
+ public:
+  explicit CheckText(const Options& options) : options_(options), color_(wants_color(STDOUT_FILENO)) {
+    if (options.engine.order == SearchOrder::Random)
+      fmt::print("search: random, seed {}\n", options.engine.seed);
+  }
+
+  void loaded(const FileResult& file, const std::vector<Claim>& claims) override {
+    print_problems(file);
+    if (!file.good() || (claims.empty() && file.passed_over > 0)) return;
+    fmt::print("{}\n", file.path);
+    if (claims.empty()) fmt::print("  no assertions\n");
+    width_ = 0;
+    for (const Claim& claim : claims) width_ = std::max(width_, columns_of(claim.words()));
+    width_ = std::min(width_, kWidest);
+    std::fflush(stdout);
+  }
+
+  void checked(const FileResult& file, const AssertionResult& result) override {
+    fmt::print("  {}  {}  {:>14}  {:>9}  explicit\n", mark(result),
+               padded(cut(result.claim.words(), width_), width_), count(result.states(), "state"),
+               duration(result.seconds));
+    if (result.status() != ExitCode::AsStated) explain(file, result);
+    for (const std::string& line : instances_that_differ(result)) fmt::print("{}{}\n", kIndent, line);
+    for (const std::string& note : notes(result)) fmt::print("{}{}\n", kIndent, note);
+    std::fflush(stdout);
+    ++assertions_;
+    as_stated_ += result.status() == ExitCode::AsStated;
+    not_as_stated_ += result.status() == ExitCode::NotAsStated;
+    unknown_ += result.status() == ExitCode::Limit;
+    defects_ += result.status() == ExitCode::Internal;
+  }
+
+  void file(const FileResult& file) override { bad_files_ += !file.good(); }
+
+  void end() override {
+    std::string line = fmt::format("{}, {} as stated", count(assertions_, "assertion"), as_stated_);
+    if (not_as_stated_) line += fmt::format(", {} not as stated", not_as_stated_);
+    if (unknown_) line += fmt::format(", {} unknown", unknown_);
+    if (defects_) line += fmt::format(", {} with a defect in csp", defects_);
+    if (bad_files_) line += fmt::format("; {} could not be checked", count(bad_files_, "file"));
+    fmt::print("{}\n", line);
+  }
+
+ private:
+  std::string mark(const AssertionResult& result) const {
+    const auto colored = [&](const char* code, const char* text) {
+      return color_ ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : std::string(text);
+    };
+    switch (result.status()) {
+      case ExitCode::AsStated:
+        return colored("32", "ok  ");
+      case ExitCode::NotAsStated:
+        return colored("1;31", "FAIL");
+      case ExitCode::Limit:
+        return colored("33", "?   ");
+      case ExitCode::BadInput:
+      case ExitCode::Internal:
+        return colored("1;35", "BUG ");
+    }
+    return "";
+  }
+
+  void explain(const FileResult& file, const AssertionResult& result) const {
+    if (!result.defect.empty()) {
+      fmt::print("{}a defect in csp, please report it: {}\n", kIndent, result.defect);
+      return;
+    }
+    if (result.answer == Answer::Unknown) {
+      fmt::print("{}unknown: {}\n", kIndent, result.reason);
+      return;
+    }
+    if (result.answer == Answer::Holds || result.claim.kind == PropertyKind::Reachable) {
+      fmt::print("{}but {}\n", kIndent, cut(result.claim.negation(), 2 * kWidest));
+    }
+    const auto first = std::find_if(result.instances.begin(), result.instances.end(),
+                                    [](const Instance& i) { return !i.findings.empty(); });
+    if (first == result.instances.end()) return;
+    fmt::print("{}{}{}\n", kIndent, first->values.empty() ? "" : first->values + ": ",
+               summary(first->findings.front(), file.sources));
+    if (first->findings.size() > 1)
+      fmt::print("{}and {}\n", kIndent, count(first->findings.size() - 1, "other finding"));
+    fmt::print("{}csp trace {} --only {}\n", kIndent, plain_name(file.path), quoted(result.claim.text));
+  }
+
+  const Options& options_;
+  bool color_;
+  std::size_t width_ = 0;  // of the claims of the file at hand
+  std::size_t assertions_ = 0, as_stated_ = 0, not_as_stated_ = 0, unknown_ = 0, defects_ = 0, bad_files_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Report> check_text_report(const Options& options) {
+  return std::make_unique<CheckText>(options);
+}
+
+}  // namespace csp
