@@ -164,9 +164,10 @@ ast::Stmt Builder::statement(Action action) {
   P::TailContext* tail = action.tail;
   if (tail == nullptr) {
     if (action.lefts.size() != 1 || as<ast::CallExpr>(action.lefts.front()) == nullptr) {
-      const bool bare_name = action.lefts.size() == 1 && as<ast::NameExpr>(action.lefts.front()) != nullptr;
+      const ast::ExprBox& left = action.lefts.front();
+      const bool callable = as<ast::NameExpr>(left) != nullptr || as<ast::DotExpr>(left) != nullptr;
       fail("E0208", action.span, "this expression is not a statement", "does nothing by itself",
-           bare_name ? fmt::format("to call it write `{}()`", as<ast::NameExpr>(action.lefts.front())->name.text) : "");
+           callable && action.lefts.size() == 1 ? "to call it write `()` behind it" : "");
     }
     result.node = ast::CallStmt{std::move(action.lefts.front())};
     return result;

@@ -101,6 +101,13 @@ ast::Stmt Builder::named(P::NamedStmtContext* context) {
   if (rest->DOTDOT() != nullptr) {
     fail("E0211", span(rest), "a range is no statement", "expected `x: lo..hi;` or `x: lo..hi = e;`");
   }
+  if (tail != nullptr && tail->ASSIGN() != nullptr && bare && chain->atom()->NAME() != nullptr) {
+    const std::string_view of = text(chain->atom()->NAME());
+    if (of == "int" || of == "bool" || of == "char" || of == "unit") {
+      fail("E0206", span(tail->ASSIGN()), "a declaration with a type takes its value with `=`",
+           "`:=` finds the type itself", fmt::format("write `{}: {} = e` or `{} := e`", head.text, of, head.text));
+    }
+  }
   Action inner{span(rest), {}, {}, tail};
   for (P::ExprContext* one : rest->expr()) inner.lefts.push_back(expr(one));
   return label(statement(std::move(inner)));
@@ -233,6 +240,10 @@ ast::GuardedCommand Builder::command(P::CommandContext* context) {
   for (P::CommContext* one : items) {
     const Action head = action(one);
     const bool last = one == items.back();
+    const bool assigns = head.tail != nullptr && (head.tail->ASSIGN() != nullptr || head.tail->EQ() != nullptr);
+    if (head.lefts.size() > 1 && !assigns) {
+      fail("E0201", head.lefts[1]->span, "the parts of a guard are separated by `;`", "expected `;` before this");
+    }
     auto comm = communication(head);
     if (comm && std::holds_alternative<ast::SendComm>(comm->node)) {
       fail("E0209", head.span, "a guard cannot send", "this is a send",
@@ -248,8 +259,6 @@ ast::GuardedCommand Builder::command(P::CommandContext* context) {
       const bool equal = head.tail->EQ() != nullptr;
       fail("E0209", head.span, "a guard cannot assign", "this is an assignment",
            equal ? "for \"equals\" write `==`" : "assign behind the `->`");
-    } else if (head.lefts.size() != 1) {
-      fail("E0201", head.lefts[1]->span, "the parts of a guard are separated by `;`", "expected `;` before this");
     } else {
       result.guard.push_back({head.lefts.front()});
     }

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "frontend/roles.h"
+#include "frontend/suggest.h"
 
 namespace csp {
 namespace {
@@ -20,10 +21,16 @@ class Slips {
 
   std::optional<Diagnostic> find() {
     for (const auto slip : {&Slips::operators, &Slips::foreign_words, &Slips::channels, &Slips::types, &Slips::guards,
-                            &Slips::keywords_as_names, &Slips::declarations, &Slips::semicolon}) {
+                            &Slips::bodies, &Slips::keywords_as_names, &Slips::declarations, &Slips::semicolon,
+                            &Slips::statements}) {
       if (auto found = (this->*slip)()) return found;
     }
     return std::nullopt;
+  }
+
+  std::optional<Diagnostic> foreign() {
+    if (auto found = foreign_words()) return found;
+    return channels();
   }
 
  private:
@@ -73,16 +80,16 @@ class Slips {
       }
     }
     for (const Tok compound : {Tok::STAR, Tok::SLASH, Tok::PERCENT}) {
-      if (at_ > 0 && type(at_) == Tok::EQ && type(at_ - 1) == compound && touch(tokens_[at_ - 1], tokens_[at_])) {
-        return say("E0206", at_ - 1, at_, fmt::format("`{}=` is not an operator of this language", text(at_ - 1)),
-                   "not an operator", fmt::format("write `x = x {} e`", text(at_ - 1)));
+      for (std::size_t i = at_ > 0 ? at_ - 1 : 0; i <= at_; ++i) {
+        if (type(i) != compound || type(i + 1) != Tok::EQ || !touch(tokens_[i], tokens_[i + 1])) continue;
+        return say("E0206", i, i + 1, fmt::format("`{}=` is not an operator of this language", text(i)),
+                   "not an operator", fmt::format("write `x = x {} e`", text(i)));
       }
     }
     if (type(at_) == Tok::EQ && at_ > 0 && type(at_ - 1) == Tok::EQEQ) {
       return say("E0206", at_ - 1, at_, "`===` is not an operator of this language", "not an operator", "write `==`");
     }
-    if (type(at_) == Tok::EQ && in_prog() && (in_rule("ifStatement") || in_rule("keyworded")) && !expects(Tok::EQ) &&
-        expects(Tok::EQEQ)) {
+    if (type(at_) == Tok::EQ && in_prog() && !expects(Tok::EQ) && expects(Tok::EQEQ)) {
       return say("E0206", at_, at_, "`=` assigns; a condition compares with `==`", "this assigns", "write `==`");
     }
     if (type(at_) == Tok::EQEQ && expects(Tok::EQ)) {
@@ -100,7 +107,7 @@ class Slips {
       return say("E0206", at_, at_, "a declaration with a type takes its value with `=`", "`:=` finds the type itself",
                  "write `x: T = e` or `x := e`");
     }
-    if (type(at_) == Tok::QUEST && in_rule("expr") && !expects(Tok::QUEST)) {
+    if (type(at_) == Tok::QUEST && in_prog() && !expects(Tok::QUEST)) {
       return say("E0216", at_, at_, "`?` receives as a statement, not inside an expression", "not an operator",
                  "as an expression a receive is written `<-c`");
     }
@@ -239,7 +246,42 @@ class Slips {
     return std::nullopt;
   }
 
+  // What follows a condition.
+  Found bodies() {
+    if (!expects(Tok::LBRACE) || !in_prog()) return std::nullopt;
+    std::size_t head = std::min(at_, tokens_.size()) - 1;
+    while (head > 0 && type(head) != Tok::IF && type(head) != Tok::WHILE && type(head) != Tok::FOR && type(head) != Tok::SEMI &&
+           type(head) != Tok::LBRACE && type(head) != Tok::RBRACE) {
+      --head;
+    }
+    if (type(head) == Tok::FOR && expects(Tok::ASSIGN)) {
+      return say("E0207", head, head, "a `for` has three parts, or a `range`, or nothing", "not followed by any of these",
+                 "write `while` for a loop with a condition");
+    }
+    if (type(at_) == Tok::THEN) {
+      return say("E0207", at_, at_, "the statement `if` has no `then`", "expected `{`",
+                 "write `if e { ... } else { ... }`; `if b then x else y` is an expression");
+    }
+    if ((type(head) == Tok::IF || type(head) == Tok::WHILE) && !expects(Tok::EQ) && at_ < tokens_.size()) {
+      const bool statement = type(at_) == Tok::NAME || is_keyword(text(at_)) || type(at_) == Tok::COLON;
+      if (!statement) return std::nullopt;
+      return say("E0201", at_, at_, fmt::format("the body of `{}` stands in braces", text(head)), "expected `{`",
+                 fmt::format("write `{} e {{ ... }}`", text(head)));
+    }
+    return std::nullopt;
+  }
+
   Found keywords_as_names() {
+    const bool used_as_name = type(at_) == Tok::COLON || type(at_) == Tok::EQ || type(at_) == Tok::ASSIGN || type(at_) == Tok::DOT;
+    if (used_as_name && at_ > 0 && in_prog() && type(at_ - 1) != Tok::NAME && is_keyword(text(at_ - 1)) && type(at_ - 1) != Tok::DEFAULT &&
+        type(at_ - 1) != Tok::TRUE && type(at_ - 1) != Tok::FALSE) {
+      return say("E0201", at_ - 1, at_ - 1, fmt::format("`{}` is a keyword here and cannot be a name", text(at_ - 1)),
+                 "expected a name", "");
+    }
+    if (starts_type(type(at_)) && expects(Tok::HASH)) {
+      return say("E0211", at_, at_, "a type stands where a value is needed", "this starts a type",
+                 "to make a value of this type write `mk(...)`");
+    }
     const bool name_wanted = expects(Tok::NAME) && type(at_) != Tok::NAME && is_keyword(text(at_));
     if (!name_wanted || expects(Tok::HASH)) return std::nullopt;
     return say("E0201", at_, at_, fmt::format("`{}` is a keyword here and cannot be a name", text(at_)),
@@ -251,6 +293,7 @@ class Slips {
         type(0) != Tok::CHANNEL) {
       return say("E0214", at_ - 1, at_ - 1, "this prog has no body", "expected `{ ... }` after this", "");
     }
+    if (type(0) == Tok::NAME && !in_prog() && type(at_) != Tok::ASSIGN && !defines()) return no_declaration();
     if (type(at_) == Tok::SEMI && !in_prog()) {
       return say("E0201", at_, at_, "a declaration at the top level ends with its line, not with `;`", "not needed",
                  "remove the `;`");
@@ -264,6 +307,39 @@ class Slips {
                  "write `assert SYSTEM :[deadlock free]`");
     }
     return std::nullopt;
+  }
+
+  // Whether there is a `=` at all.
+  bool defines() const {
+    return std::any_of(tokens_.begin(), tokens_.end(), [](const Token& one) { return one.type == Tok::EQ; });
+  }
+
+  Found no_declaration() const {
+    const std::vector<std::string> known = {"assert", "channel", "datatype", "nametype", "include", "prog", "service", "var"};
+    const auto near = suggest(text(0), known);
+    std::string help = "at the top level stand `NAME = ...`, prog, channel, datatype, nametype, var, include and assert";
+    if (near) help = fmt::format("did you mean `{}`?", *near);
+    if (text(0) == "service" || text(0) == "system") help = "write `service prog NAME() { ... }`, or `NAME = [ a:: P() || ... ]`";
+    if (word(1, "prog") || text(0) == "prog") help = "write `prog NAME(x: T) { ... }`";
+    if (text(0) == "print") help = "there is no `print`; properties are checked with `assert SYSTEM :[property]`";
+    return say("E0215", 0, 0, "no declaration starts here", "expected a declaration", std::move(help));
+  }
+
+  // An operator behind a place: an expression on its own.
+  Found statements() {
+    const bool operation = at_ > 0 && in_rule("statements") && in_prog() && expects(Tok::SENDTO) && expects(Tok::ASSIGN);
+    if (!operation || at_ >= tokens_.size()) return std::nullopt;
+    switch (type(at_)) {
+      case Tok::PLUS: case Tok::MINUS: case Tok::STAR: case Tok::SLASH: case Tok::PERCENT: case Tok::LT: case Tok::GT:
+      case Tok::LE: case Tok::GE: case Tok::NE: case Tok::CARET: case Tok::AND: case Tok::OR: case Tok::IS:
+        return say("E0208", at_ - 1, at_, "this expression is not a statement", "does nothing by itself", "");
+      default:
+        return std::nullopt;
+    }
+  }
+
+  static bool starts_type(Tok type) {
+    return type == Tok::ARRAY || type == Tok::LIST || type == Tok::CHAN || type == Tok::STRUCT;
   }
 
   // Two statements on end: the first lacks its `;`.
@@ -294,6 +370,12 @@ class Slips {
 std::optional<Diagnostic> known_slip(const SourceFile& source, int file, const std::vector<Token>& tokens,
                                      const std::vector<bool>& in_prog, const Stuck& stuck) {
   return Slips(source, file, tokens, in_prog, stuck).find();
+}
+
+std::optional<Diagnostic> foreign_form(const SourceFile& source, int file, const std::vector<Token>& tokens,
+                                       const std::vector<bool>& in_prog, std::size_t at) {
+  const Stuck stuck{at, {}, {}};
+  return Slips(source, file, tokens, in_prog, stuck).foreign();
 }
 
 }  // namespace csp

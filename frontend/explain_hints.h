@@ -15,4 +15,8 @@ namespace csp {
 std::optional<Diagnostic> known_slip(const SourceFile& source, int file, const std::vector<Token>& tokens,
                                      const std::vector<bool>& in_prog, const Stuck& stuck);
 
+// The same for tokens that parse: words and signs of other languages just before `at` (`go f()`, `c <- e`).
+std::optional<Diagnostic> foreign_form(const SourceFile& source, int file, const std::vector<Token>& tokens,
+                                       const std::vector<bool>& in_prog, std::size_t at);
+
 }  // namespace csp

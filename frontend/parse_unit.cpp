@@ -6,6 +6,7 @@
 #include "antlr4-runtime.h"
 #include "frontend/build.h"
 #include "frontend/explain.h"
+#include "frontend/explain_hints.h"
 #include "grammar/CspParser.h"
 
 namespace csp {
@@ -34,31 +35,47 @@ class StopAtError : public antlr4::DefaultErrorStrategy {
     stop(parser, parser->getCurrentToken()->getTokenIndex());
   }
   void reportError(antlr4::Parser*, const antlr4::RecognitionException&) override {}
-  void sync(antlr4::Parser*) override {}
+  // Called before each choice. What the choices since the last token offered is part of what was expected.
+  void sync(antlr4::Parser* parser) override {
+    if (!listen) return;
+    const auto at = parser->getCurrentToken()->getTokenIndex();
+    if (at != at_) choices_.clear();
+    at_ = at;
+    choices_.emplace_back(parser->getState(), parser->getContext());
+  }
+
+  bool listen = false;  // set for the run that explains
 
  private:
-  [[noreturn]] static void stop(antlr4::Parser* parser, std::size_t at) {
+  [[noreturn]] void stop(antlr4::Parser* parser, std::size_t at) {
     StuckError error;
     error.stuck.at = at;
-    const antlr4::misc::IntervalSet expected = parser->getExpectedTokens();
+    antlr4::misc::IntervalSet expected = parser->getExpectedTokens();
+    if (at == at_) {
+      for (const auto& [state, context] : choices_) expected.addAll(parser->getATN().getExpectedTokens(state, context));
+    }
     for (const auto type : expected.toList()) {
       error.stuck.expected.push_back(type < 0 ? Tok::END : static_cast<Tok>(type));
     }
     error.stuck.rules = parser->getRuleInvocationStack();
     throw error;
   }
+
+  std::size_t at_ = 0;                                                          // token in hand at the last choice
+  std::vector<std::pair<std::size_t, antlr4::ParserRuleContext*>> choices_;  // the choices met there
 };
 
 }  // namespace
 
 struct UnitParser::Machine {
   CspParser parser{nullptr};  // gets a stream for each declaration
+  std::shared_ptr<StopAtError> strategy = std::make_shared<StopAtError>();
 };
 
 UnitParser::UnitParser(const SourceFile& source, int file)
     : source_(source), file_(file), machine_(std::make_unique<Machine>()) {
   machine_->parser.removeErrorListeners();
-  machine_->parser.setErrorHandler(std::make_shared<StopAtError>());
+  machine_->parser.setErrorHandler(machine_->strategy);
 }
 
 UnitParser::~UnitParser() = default;
@@ -90,13 +107,23 @@ std::optional<ast::Decl> UnitParser::parse(const std::vector<Token>& tokens, con
     } catch (const StuckError&) {
       // SLL may fail where full LL does not; only its word counts.
       parser.reset();
+      machine_->strategy->listen = true;
       attempt(antlr4::atn::PredictionMode::LL);
     }
   } catch (const StuckError& error) {
     problem = explain(source_, file_, tokens, in_prog, error.stuck);
   } catch (SyntaxError& error) {
     problem = std::move(error.diagnostic);
+    // `go f()` reads as two statements: what does nothing by itself may be a slip.
+    if (problem.code == "E0208" || problem.code == "E0209" || problem.code == "E0204") {
+      const auto at = std::find_if(tokens.begin(), tokens.end(), [&](const Token& one) {
+        return one.line == problem.span.line && one.column >= problem.span.column;
+      });
+      const auto slip = foreign_form(source_, file_, tokens, in_prog, static_cast<std::size_t>(at - tokens.begin()) + 1);
+      if (slip) problem = *slip;
+    }
   }
+  machine_->strategy->listen = false;
   parser.setTokenStream(nullptr);
   return result;
 }

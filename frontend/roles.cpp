@@ -94,7 +94,8 @@ class Roles {
         retype_word(token);
         break;
       case Tok::LT:
-        if (!value) less(token);
+        // A receive may start a line; a comparison with a negative number does not.
+        if (!value || (prog_ && at_ > 0 && in_[at_ - 1].end_line < token.line && touches_minus())) less(token);
         break;
       case Tok::GT:
         greater(token);
@@ -195,8 +196,10 @@ class Roles {
     }
   }
 
+  bool touches_minus() const { return type(at_ + 1) == Tok::MINUS && touch(in_[at_], in_[at_ + 1]); }
+
   void less(Token& token) {
-    if (prog_ && type(at_ + 1) == Tok::MINUS && touch(in_[at_], in_[at_ + 1])) {
+    if (prog_ && touches_minus()) {
       join(token, Tok::RECEIVE);
     } else {
       token.type = Tok::LANGLE;
