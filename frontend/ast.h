@@ -118,12 +118,14 @@ struct CommStmt { Comm comm; };
 struct CallStmt { ExprBox call; };                                // a CallExpr
 struct BeginStmt { ExprBox call; bool service = false; };         // callee may be a ProgExpr
 struct BecomeStmt { ExprBox call; };
-struct SelectCase { Span span; Comm comm; Box<Block> body; };
+struct SelectCase { Span span; Comm comm; Box<Block> body; std::vector<std::string> comments_before; };
 struct SelectStmt { bool priority = false; std::vector<SelectCase> cases; std::optional<Span> default_span; Box<Block> default_body; };
 struct GuardItem { std::variant<ExprBox, Comm> node; };           // a boolean, or a receive in last place
-struct GuardedCommand { Span span; std::vector<Replicator> replicators; std::vector<GuardItem> guard; Box<Block> body; };
+struct GuardedCommand { Span span; std::vector<Replicator> replicators; std::vector<GuardItem> guard; Box<Block> body;
+                        std::vector<std::string> comments_before; };
 struct GuardedStmt { bool repeat = false; std::vector<GuardedCommand> commands; };  // [ ... ] and *[ ... ]
-struct ParallelBranch { Span span; Name label; std::vector<Replicator> subscripts; bool service = false; Box<Block> body; };
+struct ParallelBranch { Span span; Name label; std::vector<Replicator> subscripts; bool service = false; Box<Block> body;
+                        std::vector<std::string> comments_before; };
 struct ParallelStmt { std::vector<ParallelBranch> branches; };
 struct IfStmt { ExprBox condition; Box<Block> then_body; Box<Block> else_body; };  // else null, or a block with one IfStmt for else if
 struct WhileStmt { ExprBox condition; Box<Block> body; };
@@ -139,12 +141,15 @@ struct BlockStmt { Box<Block> body; };
 
 struct Stmt {
   Span span;
-  std::vector<std::string> comments_before;  // whole-line comments, kept by csp fmt
-  std::string comment_after;                 // a comment on the same line
+  std::vector<std::string> comments_before;  // whole-line comments, kept by csp fmt; "" is an empty line
+  std::string comment_after;                 // a comment behind its end on the same line
   std::variant<SkipStmt, DeclStmt, AssignStmt, CommStmt, CallStmt, BeginStmt, BecomeStmt, SelectStmt, GuardedStmt,
                ParallelStmt, IfStmt, WhileStmt, ForStmt, RangeStmt, BreakStmt, ContinueStmt, ReturnStmt, DeferStmt,
                AssertStmt, LabelStmt, BlockStmt>
       node;
+  std::string comment_open;                  // a comment behind what opens it: `while b {  // ...`
+  std::vector<std::string> comments_below;   // whole-line comments behind it, when nothing follows in its block
+  bool blank_before = false;                 // an empty line stands before it (and its comments)
 };
 
 // ---- Top level ------------------------------------------------------------------------------------------------
@@ -175,9 +180,11 @@ struct AssertDecl { bool negated = false; std::vector<Replicator> forall; System
 
 struct Decl {
   Span span;
-  std::vector<std::string> comments_before;
+  std::vector<std::string> comments_before;  // as in Stmt
   std::string comment_after;
   std::variant<IncludeDecl, ValueDecl, DatatypeDecl, NametypeDecl, ChannelDecl, VarDecl, ProgDecl, SystemDecl, AssertDecl> node;
+  std::string comment_open;
+  bool blank_before = false;
 };
 
 struct File {
