@@ -1,0 +1,171 @@
+// Sends and receives: the alternative that a communication becomes, alone (a command) or in a select or
+// guarded command.
+#include <fmt/format.h>
+
+#include "frontend/lower_proc.h"
+#include "frontend/lower_text.h"
+#include "frontend/suggest.h"
+
+namespace csp {
+
+ExprId ProcLowering::channel(const ast::Expr& e, bool sending, bool& peer) {
+  const ast::Expr* name = unit_.process_name(e);
+  peer = name != nullptr;
+  return peer ? peer_channel(e, *name, sending) : value(e);
+}
+
+// The rendezvous channel from sender to receiver in the group of the command that has the label; `name` is
+// the label in `e`.
+ExprId ProcLowering::peer_channel(const ast::Expr& e, const ast::Expr& name, bool sending) {
+  const std::string& label = unit_.binding<ProcessLabel>(name)->name;
+  const auto bound = naming_.find(label);
+  if (bound == naming_.end() || !bound->second) {
+    unit_.unknown_process(name.span, label, naming_, instance_);
+    return constant(Value());
+  }
+  const ast::ParallelStmt& command = *bound->second;
+  const GroupParameters& here_in = groups_.at(&command);
+  const int index = branch_index(command, label);
+  std::vector<ExprId> member{local(here_in.group)};
+  if (const auto* subscripts = std::get_if<ast::IndexExpr>(&e.node))
+    for (ExprId s : values(subscripts->indices)) member.push_back(s);
+  const ast::ParallelBranch& branch = command.branches[static_cast<std::size_t>(index)];
+  if (member.size() - 1 != branch.subscripts.size()) {
+    Diagnostic& d = unit_.diagnostics.error("E0502", e.span,
+                                            fmt::format("`{}` has {} subscripts here, its processes have {}",
+                                                        label, member.size() - 1, branch.subscripts.size()));
+    d.notes.push_back({"declared here", branch.label.span});
+    return constant(Value());
+  }
+  const ExprId partner = op(ExprKind::Member, std::move(member), kNone, index);
+  const ExprId self = local(here_in.self), group = local(here_in.group);
+  return op(ExprKind::PeerChan,
+            sending ? std::vector<ExprId>{group, self, partner} : std::vector<ExprId>{group, partner, self});
+}
+
+Alt ProcLowering::send_alt(const ast::Comm& comm, const ast::SendComm& send) {
+  Alt a;
+  a.kind = AltKind::Send;
+  a.span = comm.span;
+  a.text = short_text(comm);
+  bool later = false;
+  for (const auto& v : send.values) later = later || unit_.interacts(*v);
+  a.channel = then(channel(*send.channel, true, a.peer), later);
+  const TypeId channel_type = unit_.type_of(*send.channel);
+  const TypeId message = unit_.is(channel_type, TypeKind::Chan) ? unit_.type(channel_type).parts[0] : kNone;
+  if (send.shape) {
+    const auto tag = unit_.model.shape_tag.find(send.shape->text);
+    a.value = op(ExprKind::MakeData, values(send.values), kNone,
+                 tag == unit_.model.shape_tag.end() ? 0 : tag->second);
+  } else if (send.values.size() == 1) {
+    a.value = message == kNone ? value(*send.values[0]) : fitted(*send.values[0], message);
+    if (message == kNone) a.type = unit_.type_of(*send.values[0]);
+  } else if (send.values.empty()) {
+    a.value = constant(Value::integer(0), message);
+  } else {
+    a.value = op(ExprKind::MakeSeq, values(send.values), message);
+    if (message != kNone) {
+      const TypeId tuple = message;
+      bool sure = unit_.is(tuple, TypeKind::Tuple);
+      for (std::size_t i = 0; sure && i < send.values.size(); ++i)
+        sure = surely_fits(*send.values[i], unit_.type(tuple).parts[i]);
+      if (!sure) a.value = check(a.value, tuple, nullptr);
+    }
+  }
+  if (message != kNone) a.type = message;
+  return a;
+}
+
+std::optional<Place> ProcLowering::receive_target(const ast::ReceiveComm& receive, std::size_t index,
+                                                  TypeId part, std::vector<After>& after) {
+  const auto declared = unit_.model.received.find(&receive);
+  const Variable* variable_declared =
+      declared != unit_.model.received.end() && index < declared->second.size() ? declared->second[index]
+                                                                                : nullptr;
+  auto checked = [&](Place p, TypeId type) {
+    p.check = type != part && unit_.restricted(type) ? type : kNone;
+    return p;
+  };
+  if (variable_declared) {
+    if (!unit_.shared(*variable_declared))
+      return checked(whole(declare(*variable_declared)), variable_declared->type);
+    After a;
+    a.temp = temp(variable_declared->type);
+    a.declared = variable_declared;
+    after.push_back(a);
+    return checked(whole(a.temp), variable_declared->type);
+  }
+  const ast::Expr& target = *receive.targets[index];
+  if (const auto* name = std::get_if<ast::NameExpr>(&target.node); name && name->name.text == "_")
+    return std::nullopt;
+  std::optional<Access> access_to = access(target);
+  if (!access_to) return std::nullopt;
+  if (!access_to->shared()) return checked(place_of(*access_to), access_to->type);
+  After a;
+  a.temp = temp(access_to->type);
+  const TypeId type = access_to->type;
+  a.target = std::move(access_to);
+  after.push_back(a);
+  return checked(whole(a.temp), type);
+}
+
+Alt ProcLowering::receive_alt(const ast::Comm& comm, const ast::ReceiveComm& receive,
+                              std::vector<After>& rest) {
+  Alt a;
+  a.kind = AltKind::Receive;
+  a.span = comm.span;
+  a.text = short_text(comm);
+  bool later = false;
+  for (const auto& t : receive.targets)
+    later = later || (!std::holds_alternative<ast::NameExpr>(t->node) && unit_.interacts(*t));
+  a.channel = then(channel(*receive.channel, false, a.peer), later);
+  const TypeId channel_type = unit_.type_of(*receive.channel);
+  a.type = unit_.is(channel_type, TypeKind::Chan) ? unit_.type(channel_type).parts[0] : kNone;
+  const std::size_t count = receive.targets.size() - (receive.has_ok ? 1 : 0);
+  if (receive.shape) {
+    a.pattern.kind = PatternKind::Shape;
+    const auto tag = unit_.model.shape_tag.find(receive.shape->text);
+    a.pattern.tag = tag == unit_.model.shape_tag.end() ? 0 : tag->second;
+  } else if (count > 1) {
+    a.pattern.kind = PatternKind::Tuple;
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    TypeId part = kNone;
+    if (a.pattern.kind == PatternKind::Whole) part = a.type;
+    if (a.pattern.kind == PatternKind::Tuple && unit_.is(a.type, TypeKind::Tuple))
+      part = unit_.type(a.type).parts[i];
+    a.pattern.targets.push_back(receive_target(receive, i, part, rest));
+  }
+  if (receive.has_ok) a.ok = receive_target(receive, count, kNone, rest);
+  return a;
+}
+
+Alt ProcLowering::alt(const ast::Comm& comm, std::vector<After>& rest) {
+  if (const auto* send = std::get_if<ast::SendComm>(&comm.node)) return send_alt(comm, *send);
+  return receive_alt(comm, std::get<ast::ReceiveComm>(comm.node), rest);
+}
+
+void ProcLowering::after(const std::vector<After>& rest) {
+  for (const After& a : rest) {
+    if (a.declared)
+      initial(*a.declared, local(a.temp));
+    else
+      store(*a.target, local(a.temp));
+  }
+}
+
+void ProcLowering::command(const ast::Comm& comm) {
+  std::vector<After> rest;
+  Alt a = alt(comm, rest);
+  const Label next = fresh();
+  a.next = to(next);
+  Comm node;
+  node.alts.push_back(std::move(a));
+  append(std::move(node));
+  place(next);
+  after(rest);
+}
+
+void ProcLowering::stmt(const ast::Stmt&, const ast::CommStmt& s) { command(s.comm); }
+
+}  // namespace csp

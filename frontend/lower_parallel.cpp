@@ -1,0 +1,77 @@
+// Parallel commands: a group, a member for each value of the subscripts, and the wait for all of them.
+#include <fmt/format.h>
+
+#include "frontend/lower_proc.h"
+#include "frontend/lower_text.h"
+
+namespace csp {
+
+void ProcLowering::stmt(const ast::Stmt&, const ast::ParallelStmt& s) { parallel(s); }
+
+void ProcLowering::parallel(const ast::ParallelStmt& s) {
+  const LocalId group = temp(kNone), member = temp(kNone);
+  ParallelStart start;
+  start.group = group;
+  start.member = member;
+  for (const ast::ParallelBranch& b : s.branches) start.branches.push_back(branch(s, b, group, member));
+  emit(std::move(start));
+  emit(Join{local(group), kNone});
+}
+
+Naming ProcLowering::inside(const ast::ParallelStmt& s) const {
+  Naming out = naming_;
+  for (const ast::ParallelBranch& b : s.branches) out[b.label.text] = &s;
+  return out;
+}
+
+// The subscripts of process arrays are consecutive numbers.
+Replicator ProcLowering::subscript(const ast::Replicator& r) {
+  Replicator out;
+  const auto known = evaluate_set(unit_.model, *r.set, unit_.valuation);
+  if (const auto* members = std::get_if<std::vector<Value>>(&known)) {
+    const std::int64_t lo = members->empty() ? 1 : members->front().number();
+    const std::int64_t hi = members->empty() ? 0 : members->back().number();
+    if (hi - lo + 1 != static_cast<std::int64_t>(members->size()))
+      unit_.diagnostics.error("E0505", r.set->span, "the subscripts of processes are a range lo..hi",
+                              "numbers are missing in between");
+    out.set = op(ExprKind::RangeSeq, {integer(lo), integer(hi)});
+  } else {
+    out.set = value(*r.set);
+  }
+  out.local = declare(*unit_.model.replicator_variable.at(&r));
+  return out;
+}
+
+// A branch that is one call of a prog runs that prog itself, not a prog of the branch that calls it.
+const ast::CallExpr* ProcLowering::simple_branch(const ast::ParallelBranch& b) const {
+  if (b.body->size() != 1) return nullptr;
+  const auto* statement_of = std::get_if<ast::CallStmt>(&b.body->front().node);
+  if (!statement_of) return nullptr;
+  const auto& call = std::get<ast::CallExpr>(statement_of->call->node);
+  if (!unit_.binding<ProgInfo*>(*call.callee)) return nullptr;
+  for (const auto& a : call.args)
+    if (unit_.interacts(*a)) return nullptr;
+  return &call;
+}
+
+ParBranch ProcLowering::branch(const ast::ParallelStmt& s, const ast::ParallelBranch& b, LocalId group,
+                               LocalId member) {
+  ParBranch out;
+  out.label = b.label.text;
+  out.service = b.service;
+  for (const ast::Replicator& r : b.subscripts) out.subscripts.push_back(subscript(r));
+  if (const ast::CallExpr* call = simple_branch(b)) {
+    const ProgInfo& prog = **unit_.binding<ProgInfo*>(*call->callee);
+    out.callee.proc = unit_.proc(prog, inside(s), b.span);
+    out.callee.args = surroundings(out.callee.proc, &s, group, member);
+    for (ExprId e : values(call->args)) out.callee.args.push_back(e);
+    return out;
+  }
+  const ProgInfo& prog = *unit_.model.prog_of.at(&b);
+  out.callee.proc = unit_.proc(prog, inside(s), b.span);
+  out.callee.args = surroundings(out.callee.proc, &s, group, member);
+  for (const Replicator& r : out.subscripts) out.callee.args.push_back(local(r.local));
+  return out;
+}
+
+}  // namespace csp
