@@ -7,19 +7,24 @@ namespace csp {
 
 namespace {
 
-std::int64_t in_range(bool overflow, std::int64_t n) {
-  if (overflow) throw LimitReached{"an integer left the 64 bits that the explicit engine computes with"};
-  return n;
-}
-
 std::int64_t arithmetic(ExprKind kind, std::int64_t a, std::int64_t b) {
   std::int64_t r = 0;
-  if (kind == ExprKind::Add) return in_range(__builtin_add_overflow(a, b, &r), r);
-  if (kind == ExprKind::Sub) return in_range(__builtin_sub_overflow(a, b, &r), r);
-  if (kind == ExprKind::Mul) return in_range(__builtin_mul_overflow(a, b, &r), r);
-  if (b == 0) throw Fault{ErrorKind::Division};
-  if (b == -1) return kind == ExprKind::Mod ? 0 : in_range(__builtin_sub_overflow(std::int64_t{0}, a, &r), r);
-  return kind == ExprKind::Div ? a / b : a % b;
+  bool overflow = false;
+  if (kind == ExprKind::Add) {
+    overflow = __builtin_add_overflow(a, b, &r);
+  } else if (kind == ExprKind::Sub) {
+    overflow = __builtin_sub_overflow(a, b, &r);
+  } else if (kind == ExprKind::Mul) {
+    overflow = __builtin_mul_overflow(a, b, &r);
+  } else if (b == 0) {
+    throw Fault{ErrorKind::Division};
+  } else if (b == -1) {  // the quotient of the least integer does not fit
+    if (kind == ExprKind::Div) overflow = __builtin_sub_overflow(std::int64_t{0}, a, &r);
+  } else {
+    r = kind == ExprKind::Div ? a / b : a % b;
+  }
+  if (overflow) throw LimitReached{"an integer left the 64 bits that the explicit engine computes with"};
+  return r;
 }
 
 std::size_t checked_index(const Value& seq, std::int64_t i) {
