@@ -1,9 +1,11 @@
-// Communications (docs/semantics.md 1.3): the steps of a process at a Comm. A joint step is listed with its sender.
+// Communications (docs/semantics.md 1.3): the steps of a process at a Comm. A joint step is listed with its
+// sender.
 #include "checker/certify/interpreter.h"
 
 namespace csp::reference {
 
-// The receiver takes the message: it stores what its pattern names and goes on, or stays with the failure pending.
+// The receiver takes the message: it stores what its pattern names and goes on, or stays with the failure
+// pending.
 void Interpreter::deliver(State& s, Pid p, const Offer& offer, const Value& message, bool ok) const {
   std::vector<Value> locals = s.top(p).locals;
   for (const auto& [local, value] : offer.bound) locals[static_cast<std::size_t>(local)] = value;
@@ -51,10 +53,12 @@ void Interpreter::comm_steps(const State& s, Pid p, std::vector<Successor>& out)
         continue;
       }
       State after = s;
-      for (const auto& [local, value] : offer.bound) after.top(p).locals[static_cast<std::size_t>(local)] = value;
+      for (const auto& [local, value] : offer.bound)
+        after.top(p).locals[static_cast<std::size_t>(local)] = value;
       go(after, p, offer.alt->next);
       deliver(after, q, theirs, offer.value, true);
-      finish({StepKind::Act, {{p, at, offer.index, {}}, {q, at_other, theirs.index, {}}}, 0}, std::move(after), out);
+      finish({StepKind::Act, {{p, at, offer.index, {}}, {q, at_other, theirs.index, {}}}, 0},
+             std::move(after), out);
     }
   }
   if (otherwise_possible(s, p, comm, *all)) {
@@ -64,15 +68,18 @@ void Interpreter::comm_steps(const State& s, Pid p, std::vector<Successor>& out)
   }
 }
 
-// The steps of an alternative without another process: tau, buffers, closed channels, timers, the environment.
-void Interpreter::solo_steps(const State& s, Pid p, const Comm& comm, const Offer& offer, std::vector<Successor>& out) const {
+// The steps of an alternative without another process: tau, buffers, closed channels, timers, the
+// environment.
+void Interpreter::solo_steps(const State& s, Pid p, const Comm& comm, const Offer& offer,
+                             std::vector<Successor>& out) const {
   const NodeId at = s.top(p).node;
   const Alt& alt = *offer.alt;
   if (alone(s, comm, offer) == Ready::No) return;
   State after = s;
   Step step{StepKind::Act, {{p, at, offer.index, {}}}, 0};
   const auto go_on = [&] {
-    for (const auto& [local, value] : offer.bound) after.top(p).locals[static_cast<std::size_t>(local)] = value;
+    for (const auto& [local, value] : offer.bound)
+      after.top(p).locals[static_cast<std::size_t>(local)] = value;
     go(after, p, alt.next);
     finish(step, std::move(after), out);
   };

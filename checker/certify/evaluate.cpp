@@ -1,4 +1,5 @@
-// Expressions by structural recursion. Inside this file an error is thrown, so that the cases read like their definitions.
+// Expressions by structural recursion. Inside this file an error is thrown, so that the cases read like their
+// definitions.
 #include "checker/certify/evaluate.h"
 
 #include <algorithm>
@@ -21,7 +22,8 @@ bool is_reference(TypeKind kind) {
     case TypeKind::RwMutex:
     case TypeKind::Cond:
     case TypeKind::Once:
-    case TypeKind::WaitGroup: return true;
+    case TypeKind::WaitGroup:
+      return true;
     case TypeKind::Unit:
     case TypeKind::Bool:
     case TypeKind::Int:
@@ -32,7 +34,8 @@ bool is_reference(TypeKind kind) {
     case TypeKind::Struct:
     case TypeKind::Tuple:
     case TypeKind::Array:
-    case TypeKind::List: return false;
+    case TypeKind::List:
+      return false;
   }
   return false;
 }
@@ -47,16 +50,21 @@ class Evaluator {
     const auto arg = [&](std::size_t i) { return eval(e.args[i]); };
     const auto number = [&](std::size_t i) { return eval(e.args[i]).number(); };
     switch (e.kind) {
-      case ExprKind::Const: return e.value;
-      case ExprKind::Local: return (*locals_)[static_cast<std::size_t>(e.number)];
-      case ExprKind::Global: return Value::ref(e.number);
+      case ExprKind::Const:
+        return e.value;
+      case ExprKind::Local:
+        return (*locals_)[static_cast<std::size_t>(e.number)];
+      case ExprKind::Global:
+        return Value::ref(e.number);
       case ExprKind::Neg:
       case ExprKind::Add:
       case ExprKind::Sub:
       case ExprKind::Mul:
       case ExprKind::Div:
-      case ExprKind::Mod: return arithmetic(e);
-      case ExprKind::Not: return Value::boolean(!arg(0).truth());
+      case ExprKind::Mod:
+        return arithmetic(e);
+      case ExprKind::Not:
+        return Value::boolean(!arg(0).truth());
       case ExprKind::Eq: {
         const Value left = arg(0);
         return Value::boolean(left == arg(1));
@@ -75,9 +83,12 @@ class Evaluator {
                               : e.kind == ExprKind::Gt ? left > right
                                                        : left >= right);
       }
-      case ExprKind::And: return Value::boolean(arg(0).truth() && arg(1).truth());
-      case ExprKind::Or: return Value::boolean(arg(0).truth() || arg(1).truth());
-      case ExprKind::If: return arg(0).truth() ? arg(1) : arg(2);
+      case ExprKind::And:
+        return Value::boolean(arg(0).truth() && arg(1).truth());
+      case ExprKind::Or:
+        return Value::boolean(arg(0).truth() || arg(1).truth());
+      case ExprKind::If:
+        return arg(0).truth() ? arg(1) : arg(2);
       case ExprKind::Index: {
         const Value seq = arg(0);
         const std::int64_t index = number(1);
@@ -96,10 +107,14 @@ class Evaluator {
         const Value v = arg(0);
         return Value::boolean(v.kind() == ValueKind::Data && v.tag() == e.number);
       }
-      case ExprKind::MakeSeq: return Value::seq(all(e));
-      case ExprKind::MakeData: return Value::data(static_cast<int>(e.number), all(e));
-      case ExprKind::MakeClosure: return Value::closure(static_cast<int>(e.number), all(e));
-      case ExprKind::Length: return Value::integer(static_cast<std::int64_t>(arg(0).items().size()));
+      case ExprKind::MakeSeq:
+        return Value::seq(all(e));
+      case ExprKind::MakeData:
+        return Value::data(static_cast<int>(e.number), all(e));
+      case ExprKind::MakeClosure:
+        return Value::closure(static_cast<int>(e.number), all(e));
+      case ExprKind::Length:
+        return Value::integer(static_cast<std::int64_t>(arg(0).items().size()));
       case ExprKind::Concat: {
         std::vector<Value> items = arg(0).items();
         const Value right = arg(1);
@@ -115,7 +130,8 @@ class Evaluator {
         const Value list = not_empty(arg(0), "tail");
         return Value::seq({list.items().begin() + 1, list.items().end()});
       }
-      case ExprKind::Null: return Value::boolean(arg(0).items().empty());
+      case ExprKind::Null:
+        return Value::boolean(arg(0).items().empty());
       case ExprKind::Elem: {
         const Value x = arg(0), s = arg(1);
         return Value::boolean(std::find(s.items().begin(), s.items().end(), x) != s.items().end());
@@ -128,7 +144,8 @@ class Evaluator {
         for (std::int64_t i = lo; i <= hi; ++i) items.push_back(Value::integer(i));
         return Value::seq(std::move(items));
       }
-      case ExprKind::Member: return member(e);
+      case ExprKind::Member:
+        return member(e);
       case ExprKind::PeerChan: {
         const Value group = arg(0);
         const Value ref = group.kind() == ValueKind::Seq ? group.items()[0] : group;
@@ -155,7 +172,8 @@ class Evaluator {
         const Value& v = process->frames.front().locals[static_cast<std::size_t>(e.number)];
         const Local& local =
             p_.procs[static_cast<std::size_t>(e.proc)].locals[static_cast<std::size_t>(e.number)];
-        const bool may_be_nil = !local.shared && local.type != kNone && is_reference(p_.types[local.type].kind);
+        const bool may_be_nil =
+            !local.shared && local.type != kNone && is_reference(p_.types[local.type].kind);
         return may_be_nil ? v : defined(v);
       }
       case ExprKind::StateEnded: {
@@ -165,9 +183,10 @@ class Evaluator {
       case ExprKind::StateAt: {
         const Process* process = named(e);
         if (!process) return Value::boolean(false);
-        return Value::boolean(std::any_of(process->frames.begin(), process->frames.end(), [&](const Frame& f) {
-          return std::find(e.nodes.begin(), e.nodes.end(), f.node) != e.nodes.end();
-        }));
+        return Value::boolean(
+            std::any_of(process->frames.begin(), process->frames.end(), [&](const Frame& f) {
+              return std::find(e.nodes.begin(), e.nodes.end(), f.node) != e.nodes.end();
+            }));
       }
     }
     return Value();
@@ -303,7 +322,8 @@ Result<Value> with_part(const Value& whole, const std::vector<std::int64_t>& pat
   return Value::seq(std::move(items));
 }
 
-std::optional<Failure> store(const Program& program, std::vector<Value>& locals, const Place& place, const Value& value) {
+std::optional<Failure> store(const Program& program, std::vector<Value>& locals, const Place& place,
+                             const Value& value) {
   const auto path = resolve_path(program, locals, place.path);
   if (!path) return path.failure();
   Value& local = locals[static_cast<std::size_t>(place.local)];

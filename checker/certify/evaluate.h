@@ -18,7 +18,8 @@ struct Failure {
   std::string message;
 };
 
-// The check ends with `unknown`: what() says why. Overflow of 64 bits, endless local computation, lists that are too long.
+// The check ends with `unknown`: what() says why. Overflow of 64 bits, endless local computation, lists that
+// are too long.
 class LimitReached : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -45,12 +46,13 @@ class Result {
 // The value of an expression of a prog in a frame with these locals. Throws LimitReached.
 Result<Value> evaluate(const Program&, const std::vector<Value>& locals, ExprId);
 
-// The value of an expression of a property in a state; nothing if it has none (a variable that does not exist, an evaluation
-// that fails). Throws LimitReached.
+// The value of an expression of a property in a state; nothing if it has none (a variable that does not
+// exist, an evaluation that fails). Throws LimitReached.
 std::optional<Value> evaluate_in_state(const Program&, const State&, ExprId);
 
 // A path with its indices worked out. Error: whatever the indices give.
-Result<std::vector<std::int64_t>> resolve_path(const Program&, const std::vector<Value>& locals, const std::vector<PathStep>&);
+Result<std::vector<std::int64_t>> resolve_path(const Program&, const std::vector<Value>& locals,
+                                               const std::vector<PathStep>&);
 
 // The part of a value at a path, and the value with that part replaced. Error: out of bounds.
 Result<Value> part_at(const Value&, const std::vector<std::int64_t>& path);

@@ -1,4 +1,5 @@
-// Failures (docs/semantics.md 1.7): the Fail step, panics and the crash; and why a process's next step fails, for reports.
+// Failures (docs/semantics.md 1.7): the Fail step, panics and the crash; and why a process's next step fails,
+// for reports.
 #include <algorithm>
 
 #include "checker/certify/interpreter.h"
@@ -21,7 +22,8 @@ void Interpreter::panic(State& s, Pid p, ErrorKind kind) const {
   unwind(s, p);
 }
 
-void Interpreter::fail_step(const State& s, Pid p, ErrorKind kind, int alt, std::vector<Successor>& out) const {
+void Interpreter::fail_step(const State& s, Pid p, ErrorKind kind, int alt,
+                            std::vector<Successor>& out) const {
   const NodeId at = s.process(p).frames.empty() ? kNone : s.top(p).node;
   Step step{StepKind::Fail, {{p, at, alt, {}}}, 0};
   State after = s;

@@ -12,7 +12,8 @@ std::vector<Start> Interpreter::initial() const {
     object.kind = global.kind;
     object.capacity = global.capacity;
     object.content = global.init;
-    if (global.kind == ObjectKind::Timer || global.kind == ObjectKind::Ticker) object.ticking = Ticking::Running;
+    if (global.kind == ObjectKind::Timer || global.kind == ObjectKind::Ticker)
+      object.ticking = Ticking::Running;
     if (global.kind == ObjectKind::Cond) object.mutex = global.init;
     s.objects.push_back(std::move(object));
   }
@@ -20,7 +21,8 @@ std::vector<Start> Interpreter::initial() const {
   std::vector<Pid> members;
   const bool parallel = program_.root_parallel && !start_parallel(s, 0, members);
 
-  // The root runs on, then each member in order; members only exist behind a parallel command, where the root is at its Join.
+  // The root runs on, then each member in order; members only exist behind a parallel command, where the root
+  // is at its Join.
   Step step;
   step.parts.push_back({0, kNone, kNone, {}});
   for (Pid member : members) step.parts.push_back({member, kNone, kNone, {}});
@@ -33,7 +35,8 @@ std::vector<Start> Interpreter::initial() const {
   for (Successor& way : ways) {
     Start start;
     start.choices = way.step.parts[0].choices;
-    for (std::size_t i = 1; i < way.step.parts.size(); ++i) start.members.push_back(way.step.parts[i].choices);
+    for (std::size_t i = 1; i < way.step.parts.size(); ++i)
+      start.members.push_back(way.step.parts[i].choices);
     start.state = std::move(way.state);
     out.push_back(std::move(start));
   }
@@ -126,7 +129,8 @@ bool Interpreter::at_rest(const State& s, Pid p) const {
   const Comm* comm = std::get_if<Comm>(&node(process.frames.back().node).op);
   if (!service || !comm || comm->mode == CommMode::Default) return false;
   const auto all = offers(s, p);
-  return all && std::all_of(all->begin(), all->end(), [](const Offer& offer) { return offer.alt->kind == AltKind::Receive; });
+  return all && std::all_of(all->begin(), all->end(),
+                            [](const Offer& offer) { return offer.alt->kind == AltKind::Receive; });
 }
 
 bool Interpreter::proper_end(const State& s) const {
@@ -155,7 +159,8 @@ Value Interpreter::object_at(const State& s, Pid p) const {
 bool Interpreter::must_arrive(const State& s, Pid p) const {
   if (!options_.arrival || s.process(p).arrived) return false;
   const Node& at = *node_of(s, p);
-  if (const auto* comm = std::get_if<Comm>(&at.op)) return comm->mode != CommMode::Default && !acts_locally(s, p);
+  if (const auto* comm = std::get_if<Comm>(&at.op))
+    return comm->mode != CommMode::Default && !acts_locally(s, p);
   if (const auto* sync = std::get_if<Sync>(&at.op))
     return sync->op == SyncOp::WgWait || sync->op == SyncOp::Lock || sync->op == SyncOp::RLock ||
            sync->op == SyncOp::RwAnnounce || sync->op == SyncOp::CondRelock;

@@ -1,8 +1,10 @@
-// The reference interpreter: docs/semantics.md section 1 as literally as it can be written, slow and without savings of its own.
-// It shares only checker/core with the explicit engine, so that each can convict the other.
+// The reference interpreter: docs/semantics.md section 1 as literally as it can be written, slow and without
+// savings of its own. It shares only checker/core with the explicit engine, so that each can convict the
+// other.
 //
-// One file per kind of interaction: local.cpp (local nodes, runs), processes.cpp (frames, begin, parallel, return), failure.cpp
-// (errors, panic), offers.cpp and comm.cpp (communications), sync.cpp (locks and the like), variables.cpp (shared variables).
+// One file per kind of interaction: local.cpp (local nodes, runs), processes.cpp (frames, begin, parallel,
+// return), failure.cpp (errors, panic), offers.cpp and comm.cpp (communications), sync.cpp (locks and the
+// like), variables.cpp (shared variables).
 #pragma once
 
 #include <cstdint>
@@ -17,10 +19,11 @@
 
 namespace csp::reference {
 
-struct Options {           // docs/semantics.md 1.8
-  bool merge = true;       // run local nodes to the next interaction
-  bool resolve = true;     // with merge: internal choices are part of a run
-  bool arrival = false;    // rule 6 made explicit: a process that reaches a blocking Comm, a WgWait or a lock first arrives in a step
+struct Options {         // docs/semantics.md 1.8
+  bool merge = true;     // run local nodes to the next interaction
+  bool resolve = true;   // with merge: internal choices are part of a run
+  bool arrival = false;  // rule 6 made explicit: a process that reaches a blocking Comm, a WgWait or a lock
+                         // first arrives in a step
 };
 
 struct Successor {
@@ -59,8 +62,8 @@ class Interpreter {
   // Every way to start, in order of the choices. Throws LimitReached.
   std::vector<Start> initial() const;
 
-  // All steps of a state, in a fixed order: by the process that comes first in Step::parts, then by alternative, partner and choices.
-  // Throws LimitReached.
+  // All steps of a state, in a fixed order: by the process that comes first in Step::parts, then by
+  // alternative, partner and choices. Throws LimitReached.
   std::vector<Successor> steps(const State&) const;
 
   // ---- Questions about a state ----
@@ -72,13 +75,16 @@ class Interpreter {
   bool blameless(const State& s, Pid p) const {  // may stand still for ever without fault
     return s.process(p).terminated || at_rest(s, p) || at_join(s, p);
   }
-  bool proper_end(const State&) const;  // no crash, and everybody is blameless; asked of a state without steps
+  bool proper_end(
+      const State&) const;  // no crash, and everybody is blameless; asked of a state without steps
   std::optional<Access> next_access(const State&, Pid) const;
-  std::optional<Failure> next_failure(const State&, Pid) const;  // why its next step fails, if it does (misuse of a waitgroup excepted)
+  std::optional<Failure> next_failure(
+      const State&, Pid) const;  // why its next step fails, if it does (misuse of a waitgroup excepted)
   Result<std::vector<Offer>> offers(const State&, Pid) const;  // of a process at a Comm
   bool peer_terminated(const State&, const Offer&) const;
   bool message_fits(const Pattern&, const Value& message) const;
-  Value object_at(const State&, Pid) const;  // the object of a Sync, Read, Write, Rmw or Join; Nil if there is none
+  Value object_at(const State&,
+                  Pid) const;  // the object of a Sync, Read, Write, Rmw or Join; Nil if there is none
 
  private:
   struct Way {  // how a process may go on
@@ -88,11 +94,13 @@ class Interpreter {
   enum class Ready : std::uint8_t { No, Maybe, Surely };  // Surely: because of the content of an object
 
   // processes.cpp
-  Result<std::pair<ProcId, std::vector<Value>>> resolve(const std::vector<Value>& locals, const Callee&) const;
+  Result<std::pair<ProcId, std::vector<Value>>> resolve(const std::vector<Value>& locals,
+                                                        const Callee&) const;
   Frame frame(ProcId, std::vector<Value> args) const;
   Pid create(State&, ProcId, std::vector<Value> args, bool service, std::int64_t group, int member) const;
   void terminate(State&, Pid) const;
-  void unwind(State&, Pid) const;  // the last frame is leaving: next deferred call, or down to the frame that goes on
+  void unwind(State&,
+              Pid) const;  // the last frame is leaving: next deferred call, or down to the frame that goes on
   std::optional<Failure> start_parallel(State&, Pid, std::vector<Pid>& members) const;
   void begin_steps(const State&, Pid, std::vector<Successor>&) const;
   void parallel_steps(const State&, Pid, std::vector<Successor>&) const;
@@ -133,8 +141,8 @@ class Interpreter {
   void waitgroup_steps(const State&, Pid, const Sync&, const Value&, std::vector<Successor>&) const;
   void cond_steps(const State&, Pid, const Sync&, const Value&, std::vector<Successor>&) const;
   void timer_steps(const State&, Pid, const Sync&, const Value&, std::vector<Successor>&) const;
-  void act(const State& before, State after, Pid, const Sync&, std::optional<Value> result, NodeId next, int outcome,
-           std::vector<Successor>&) const;
+  void act(const State& before, State after, Pid, const Sync&, std::optional<Value> result, NodeId next,
+           int outcome, std::vector<Successor>&) const;
   Result<State> accessed(const State&, Pid) const;  // Read, Write, Rmw carried out
   void variable_steps(const State&, Pid, std::vector<Successor>&) const;
 

@@ -13,7 +13,8 @@ constexpr std::int64_t kLargestArray = 1'000'000;
 
 // Calls f(locals) for each combination of the replicators' values, in order; stops at the first failure.
 template <class F>
-std::optional<Failure> for_each_combination(const Program& program, const std::vector<Replicator>& replicators, std::size_t i,
+std::optional<Failure> for_each_combination(const Program& program,
+                                            const std::vector<Replicator>& replicators, std::size_t i,
                                             std::vector<Value> locals, F& f) {
   if (i == replicators.size()) return f(locals);
   const auto set = evaluate(program, locals, replicators[i].set);
@@ -34,10 +35,12 @@ bool Interpreter::acts_locally(const State& s, Pid p) const {
   if (!comm || comm->mode != CommMode::Guarded) return false;
   const auto enabled = offers(s, p);
   if (!enabled) return false;
-  return std::all_of(enabled->begin(), enabled->end(), [](const Offer& o) { return o.alt->kind == AltKind::Tau; });
+  return std::all_of(enabled->begin(), enabled->end(),
+                     [](const Offer& o) { return o.alt->kind == AltKind::Tau; });
 }
 
-Value Interpreter::fill(State& s, TypeId id, Value zero, const std::vector<std::int64_t>& sizes, std::size_t depth) const {
+Value Interpreter::fill(State& s, TypeId id, Value zero, const std::vector<std::int64_t>& sizes,
+                        std::size_t depth) const {
   if (id == kNone) return zero;
   const Type& type = program_.types[id];
   const auto made = [&](ObjectKind kind) {
@@ -48,16 +51,22 @@ Value Interpreter::fill(State& s, TypeId id, Value zero, const std::vector<std::
   };
   const auto parts = [&](const std::vector<TypeId>& types) {
     std::vector<Value> items;
-    for (std::size_t i = 0; i < types.size(); ++i) items.push_back(fill(s, types[i], zero.items()[i], sizes, depth));
+    for (std::size_t i = 0; i < types.size(); ++i)
+      items.push_back(fill(s, types[i], zero.items()[i], sizes, depth));
     return items;
   };
   switch (type.kind) {
-    case TypeKind::Mutex: return made(ObjectKind::Mutex);
-    case TypeKind::RwMutex: return made(ObjectKind::RwMutex);
-    case TypeKind::Once: return made(ObjectKind::Once);
-    case TypeKind::WaitGroup: return made(ObjectKind::WaitGroup);
+    case TypeKind::Mutex:
+      return made(ObjectKind::Mutex);
+    case TypeKind::RwMutex:
+      return made(ObjectKind::RwMutex);
+    case TypeKind::Once:
+      return made(ObjectKind::Once);
+    case TypeKind::WaitGroup:
+      return made(ObjectKind::WaitGroup);
     case TypeKind::Struct:
-    case TypeKind::Tuple: return Value::seq(parts(type.parts));
+    case TypeKind::Tuple:
+      return Value::seq(parts(type.parts));
     case TypeKind::Data:
       for (const Constructor& constructor : type.constructors)
         if (zero.kind() == ValueKind::Data && constructor.tag == zero.tag())
@@ -69,7 +78,8 @@ Value Interpreter::fill(State& s, TypeId id, Value zero, const std::vector<std::
       if (size > kLargestArray) throw LimitReached("an array is too long");
       std::vector<Value> items;
       for (std::int64_t i = 0; i < size; ++i)
-        items.push_back(fill(s, type.parts[0], zero_value(program_.types, type.parts[0]), sizes, depth + (unknown ? 1 : 0)));
+        items.push_back(fill(s, type.parts[0], zero_value(program_.types, type.parts[0]), sizes,
+                             depth + (unknown ? 1 : 0)));
       return Value::seq(std::move(items));
     }
     case TypeKind::Unit:
@@ -81,7 +91,8 @@ Value Interpreter::fill(State& s, TypeId id, Value zero, const std::vector<std::
     case TypeKind::List:
     case TypeKind::Chan:
     case TypeKind::Prog:
-    case TypeKind::Cond: return zero;
+    case TypeKind::Cond:
+      return zero;
   }
   return zero;
 }
@@ -92,7 +103,8 @@ Result<Value> Interpreter::make_zero(State& s, TypeId id, const std::vector<std:
   return fill(s, id, zero_value(program_.types, id), sizes, 0);
 }
 
-// What may come of a local node, in order of the choice made in it. The failure of the node leaves the process before it.
+// What may come of a local node, in order of the choice made in it. The failure of the node leaves the
+// process before it.
 Result<std::vector<Interpreter::Way>> Interpreter::carry_out(const State& before, Pid p) const {
   const Node& at = *node_of(before, p);
   const std::vector<Value>& locals = before.top(p).locals;
@@ -102,9 +114,7 @@ Result<std::vector<Interpreter::Way>> Interpreter::carry_out(const State& before
     ways.push_back({{}, std::move(s)});
     return std::move(ways);
   };
-  const auto choose = [&](State way) {
-    ways.push_back({{static_cast<int>(ways.size())}, std::move(way)});
-  };
+  const auto choose = [&](State way) { ways.push_back({{static_cast<int>(ways.size())}, std::move(way)}); };
 
   if (const auto* assign = std::get_if<Assign>(&at.op)) {
     const auto value = evaluate(program_, locals, assign->value);
@@ -135,7 +145,7 @@ Result<std::vector<Interpreter::Way>> Interpreter::carry_out(const State& before
       };
       if (auto failure = for_each_combination(program_, option.replicators, 0, locals, one)) return *failure;
     }
-    if (!ways.empty()) return std::move(ways);
+    if (!ways.empty()) return ways;
     go(s, p, choice->otherwise);
     return single();
   }
@@ -151,13 +161,14 @@ Result<std::vector<Interpreter::Way>> Interpreter::carry_out(const State& before
         go(way, p, any->next);
       choose(std::move(way));
     }
-    return std::move(ways);
+    return ways;
   }
   if (const auto* make = std::get_if<NewObject>(&at.op)) {
     Object object;
     object.kind = make->kind;
     object.made_at = before.top(p).node;
-    if (make->kind == ObjectKind::Timer || make->kind == ObjectKind::Ticker) object.ticking = Ticking::Running;
+    if (make->kind == ObjectKind::Timer || make->kind == ObjectKind::Ticker)
+      object.ticking = Ticking::Running;
     if (make->arg != kNone) {
       const auto arg = evaluate(program_, locals, make->arg);
       if (!arg) return arg.failure();
@@ -183,7 +194,8 @@ Result<std::vector<Interpreter::Way>> Interpreter::carry_out(const State& before
     }
     const auto value = make_zero(s, zero->type, sizes);
     if (!value) return value.failure();
-    for (std::size_t i = before.objects.size(); i < s.objects.size(); ++i) s.objects[i].made_at = before.top(p).node;
+    for (std::size_t i = before.objects.size(); i < s.objects.size(); ++i)
+      s.objects[i].made_at = before.top(p).node;
     if (auto failure = store(program_, s.top(p).locals, zero->target, *value)) return *failure;
     go(s, p, zero->next);
     return single();
@@ -210,7 +222,8 @@ Result<std::vector<Interpreter::Way>> Interpreter::carry_out(const State& before
       if (!value) return value.failure();
       result = *value;
     }
-    if (!before.top(p).deferred.empty() && static_cast<int>(before.process(p).frames.size()) >= program_.stack_bound)
+    if (!before.top(p).deferred.empty() &&
+        static_cast<int>(before.process(p).frames.size()) >= program_.stack_bound)
       return Failure{ErrorKind::Stack, "the stack is full"};
     s.top(p).leaving = Leaving::Return;
     s.top(p).result = std::move(result);
@@ -227,7 +240,8 @@ Result<std::vector<Interpreter::Way>> Interpreter::carry_out(const State& before
   if (const auto* recover = std::get_if<Recover>(&at.op)) {
     auto& frames = s.process(p).frames;
     const bool stops = frames.size() >= 2 && frames[frames.size() - 2].leaving == Leaving::Panic;
-    if (auto failure = store(program_, s.top(p).locals, recover->result, Value::boolean(stops))) return *failure;
+    if (auto failure = store(program_, s.top(p).locals, recover->result, Value::boolean(stops)))
+      return *failure;
     if (stops) {
       Frame& below = frames[frames.size() - 2];
       below.leaving = Leaving::Return;
@@ -249,10 +263,11 @@ Result<std::vector<Interpreter::Way>> Interpreter::carry_out(const State& before
     go(way, p, offer.alt->next);
     choose(std::move(way));
   }
-  return std::move(ways);
+  return ways;
 }
 
-// Adds every way to run on to the next interaction. `passed`: the configurations since the last interaction, up to the last object made.
+// Adds every way to run on to the next interaction. `passed`: the configurations since the last interaction,
+// up to the last object made.
 void Interpreter::run(State s, Pid p, Passed passed, int length, std::vector<int> choices,
                       std::vector<Way>& out) const {
   while (true) {
@@ -262,13 +277,13 @@ void Interpreter::run(State s, Pid p, Passed passed, int length, std::vector<int
       const Node& at = *node_of(s, p);
       const bool choice = std::holds_alternative<Choose>(at.op) || std::holds_alternative<AnyValue>(at.op) ||
                           std::holds_alternative<Comm>(at.op);
-      stop = at.observed || (!options_.resolve && choice) ||
-             passed.count(process) != 0;
+      stop = at.observed || (!options_.resolve && choice) || passed.count(process) != 0;
     }
     if (stop) break;
     auto ways = carry_out(s, p);
     if (!ways) break;  // its next step is the failure
-    if (++length > kLongestRun || choices.size() > kMostChoices) throw LimitReached("endless local computation");
+    if (++length > kLongestRun || choices.size() > kMostChoices)
+      throw LimitReached("endless local computation");
     passed.insert(process);
     if (ways->size() == 1 && ways->front().choices.empty()) {
       if (ways->front().state.objects.size() > s.objects.size()) passed.clear();
@@ -297,7 +312,8 @@ void Interpreter::local_steps(const State& s, Pid p, std::vector<Successor>& out
     if (way.state.objects.size() == s.objects.size()) passed.insert(s.process(p));
     std::vector<Way> ends;
     run(std::move(way.state), p, std::move(passed), 0, std::move(way.choices), ends);
-    for (Way& end : ends) out.push_back({{StepKind::Local, {{p, at, kNone, std::move(end.choices)}}, 0}, std::move(end.state)});
+    for (Way& end : ends)
+      out.push_back({{StepKind::Local, {{p, at, kNone, std::move(end.choices)}}, 0}, std::move(end.state)});
   }
 }
 

@@ -21,7 +21,8 @@ Result<std::vector<Offer>> Interpreter::offers(const State& s, Pid p) const {
   std::optional<Failure> failure;
   for (const Alt& alt : comm.alts) {
     // All combinations of the replicators' values, the last one fastest.
-    std::vector<std::pair<std::vector<Value>, std::vector<std::pair<LocalId, Value>>>> combinations{{s.top(p).locals, {}}};
+    std::vector<std::pair<std::vector<Value>, std::vector<std::pair<LocalId, Value>>>> combinations{
+        {s.top(p).locals, {}}};
     for (const Replicator& replicator : alt.replicators) {
       decltype(combinations) longer;
       for (const auto& [locals, bound] : combinations) {
@@ -72,7 +73,8 @@ bool Interpreter::peer_terminated(const State& s, const Offer& offer) const {
 bool Interpreter::message_fits(const Pattern& pattern, const Value& message) const {
   switch (pattern.kind) {
     case PatternKind::Whole:
-      return message.kind() != ValueKind::Data || !program_.types.tags[static_cast<std::size_t>(message.tag())].shape;
+      return message.kind() != ValueKind::Data ||
+             !program_.types.tags[static_cast<std::size_t>(message.tag())].shape;
     case PatternKind::Tuple:
       return message.kind() == ValueKind::Seq && message.items().size() == pattern.targets.size();
     case PatternKind::Shape:
@@ -83,9 +85,11 @@ bool Interpreter::message_fits(const Pattern& pattern, const Value& message) con
 }
 
 // Would the environment take part? `values`: what it may send, with its index in the type's domain.
-bool Interpreter::environment_has(const State& s, const Offer& offer, std::vector<std::pair<int, Value>>* values) const {
+bool Interpreter::environment_has(const State& s, const Offer& offer,
+                                  std::vector<std::pair<int, Value>>* values) const {
   const std::int64_t id = offer.channel.number();
-  if (offer.channel.kind() != ValueKind::Ref || id >= static_cast<std::int64_t>(program_.globals.size())) return false;
+  if (offer.channel.kind() != ValueKind::Ref || id >= static_cast<std::int64_t>(program_.globals.size()))
+    return false;
   const Global& global = program_.globals[static_cast<std::size_t>(id)];
   if (!rendezvous(s.object(id))) return false;
   if (offer.alt->kind == AltKind::Send) return global.environment == Environment::Receives;
@@ -111,18 +115,21 @@ Interpreter::Ready Interpreter::alone(const State& s, const Comm& comm, const Of
     if (send || object.ticking == Ticking::Idle) return Ready::No;
     return object.ticking == Ticking::Running ? Ready::Maybe : Ready::Surely;
   }
-  if (object.kind == ObjectKind::Ticker) return !send && object.ticking == Ticking::Running ? Ready::Surely : Ready::No;
+  if (object.kind == ObjectKind::Ticker)
+    return !send && object.ticking == Ticking::Running ? Ready::Surely : Ready::No;
   if (object.kind != ObjectKind::Chan) return Ready::No;
   const auto filled = static_cast<std::int64_t>(object.buffer.size());
   if (send && object.closed) return Ready::Surely;  // an error
   if (send && object.capacity > 0) return filled < object.capacity ? Ready::Surely : Ready::No;
-  if (!send && filled > 0) return message_fits(offer.alt->pattern, object.buffer.front()) ? Ready::Surely : Ready::No;
+  if (!send && filled > 0)
+    return message_fits(offer.alt->pattern, object.buffer.front()) ? Ready::Surely : Ready::No;
   if (!send && object.closed) return comm.mode == CommMode::Guarded ? Ready::No : Ready::Surely;
   return environment_has(s, offer, nullptr) ? Ready::Maybe : Ready::No;
 }
 
 // The other ends of a rendezvous: every process and alternative of its that the offer could be joined with.
-std::vector<std::pair<Pid, Offer>> Interpreter::partners(const State& s, Pid p, const Comm& comm, const Offer& offer) const {
+std::vector<std::pair<Pid, Offer>> Interpreter::partners(const State& s, Pid p, const Comm& comm,
+                                                         const Offer& offer) const {
   std::vector<std::pair<Pid, Offer>> out;
   if (offer.alt->kind == AltKind::Tau || offer.channel.kind() != ValueKind::Ref) return out;
   if (!rendezvous(s.object(offer.channel.number()))) return out;
@@ -136,7 +143,8 @@ std::vector<std::pair<Pid, Offer>> Interpreter::partners(const State& s, Pid p, 
     const auto theirs = offers(s, q);
     if (!theirs) continue;
     for (const Offer& one : *theirs) {
-      if (one.alt->kind != (send ? AltKind::Receive : AltKind::Send) || !(one.channel == offer.channel)) continue;
+      if (one.alt->kind != (send ? AltKind::Receive : AltKind::Send) || !(one.channel == offer.channel))
+        continue;
       if (message_fits(send ? one.alt->pattern : offer.alt->pattern, send ? offer.value : one.value))
         out.emplace_back(q, one);
     }
@@ -144,13 +152,15 @@ std::vector<std::pair<Pid, Offer>> Interpreter::partners(const State& s, Pid p, 
   return out;
 }
 
-std::optional<int> Interpreter::first_ready(const State& s, Pid p, const Comm& comm, const std::vector<Offer>& all) const {
+std::optional<int> Interpreter::first_ready(const State& s, Pid p, const Comm& comm,
+                                            const std::vector<Offer>& all) const {
   for (const Offer& offer : all)
     if (alone(s, comm, offer) != Ready::No || !partners(s, p, comm, offer).empty()) return offer.index;
   return std::nullopt;
 }
 
-bool Interpreter::otherwise_possible(const State& s, Pid p, const Comm& comm, const std::vector<Offer>& all) const {
+bool Interpreter::otherwise_possible(const State& s, Pid p, const Comm& comm,
+                                     const std::vector<Offer>& all) const {
   if (comm.mode == CommMode::Command || comm.mode == CommMode::Select) return false;
   if (comm.mode == CommMode::Guarded)
     return std::all_of(all.begin(), all.end(), [&](const Offer& offer) {
@@ -160,7 +170,8 @@ bool Interpreter::otherwise_possible(const State& s, Pid p, const Comm& comm, co
     });
   if (comm.priority) return !first_ready(s, p, comm, all);
   return std::all_of(all.begin(), all.end(), [&](const Offer& offer) {
-    return alone(s, comm, offer) != Ready::Surely && (!options_.arrival || partners(s, p, comm, offer).empty());
+    return alone(s, comm, offer) != Ready::Surely &&
+           (!options_.arrival || partners(s, p, comm, offer).empty());
   });
 }
 

@@ -1,4 +1,5 @@
-// Processes and their frames (docs/semantics.md 1.6): begin, parallel commands, join, return and deferred calls.
+// Processes and their frames (docs/semantics.md 1.6): begin, parallel commands, join, return and deferred
+// calls.
 #include <algorithm>
 
 #include "checker/certify/interpreter.h"
@@ -25,8 +26,8 @@ Result<std::pair<ProcId, std::vector<Value>>> Interpreter::resolve(const std::ve
   const Proc& target = program_.procs[static_cast<std::size_t>(proc)];
   for (std::size_t i = 0; i < args.size() && i < static_cast<std::size_t>(target.params); ++i)
     if (!target.locals[i].shared && !fits(program_.types, target.locals[i].type, args[i]))
-      return Failure{ErrorKind::Range, show(program_.types, target.locals[i].type, args[i]) + " is out of the range of " +
-                                           target.locals[i].name};
+      return Failure{ErrorKind::Range, show(program_.types, target.locals[i].type, args[i]) +
+                                           " is out of the range of " + target.locals[i].name};
   return std::pair{proc, std::move(args)};
 }
 
@@ -40,7 +41,8 @@ Frame Interpreter::frame(ProcId proc, std::vector<Value> args) const {
   return frame;
 }
 
-Pid Interpreter::create(State& s, ProcId proc, std::vector<Value> args, bool service, std::int64_t group, int member) const {
+Pid Interpreter::create(State& s, ProcId proc, std::vector<Value> args, bool service, std::int64_t group,
+                        int member) const {
   Process process;
   process.frames.push_back(frame(proc, std::move(args)));
   process.service = service;
@@ -105,7 +107,8 @@ void Interpreter::begin_steps(const State& s, Pid p, std::vector<Successor>& out
   finish({StepKind::Act, {{p, at, kNone, {}}, {created, kNone, kNone, {}}}, 0}, std::move(after), out);
 }
 
-// Carries out a ParallelStart: the group and its members are there, the parent is at the Join. A failure changes nothing.
+// Carries out a ParallelStart: the group and its members are there, the parent is at the Join. A failure
+// changes nothing.
 std::optional<Failure> Interpreter::start_parallel(State& s, Pid p, std::vector<Pid>& members) const {
   const ParallelStart& start = std::get<ParallelStart>(node_of(s, p)->op);
   const std::vector<Value> locals = s.top(p).locals;
@@ -153,7 +156,8 @@ std::optional<Failure> Interpreter::start_parallel(State& s, Pid p, std::vector<
     for (std::int64_t position = 0; position < count; ++position) {
       std::vector<Value> scratch = locals;
       scratch[static_cast<std::size_t>(start.group)] = group_value;
-      scratch[static_cast<std::size_t>(start.member)] = Value::integer(static_cast<std::int64_t>(planned.size()));
+      scratch[static_cast<std::size_t>(start.member)] =
+          Value::integer(static_cast<std::int64_t>(planned.size()));
       std::int64_t rest = position;
       for (std::size_t i = ranges[b].size(); i-- > 0;) {
         scratch[static_cast<std::size_t>(branch.subscripts[i].local)] =
@@ -184,7 +188,8 @@ void Interpreter::parallel_steps(const State& s, Pid p, std::vector<Successor>& 
   Step step{StepKind::Act, {{p, s.top(p).node, kNone, {}}}, 0};
   State after = s;
   std::vector<Pid> members;
-  if (const auto failure = start_parallel(after, p, members)) return fail_step(s, p, failure->kind, kNone, out);
+  if (const auto failure = start_parallel(after, p, members))
+    return fail_step(s, p, failure->kind, kNone, out);
   for (Pid member : members) step.parts.push_back({member, kNone, kNone, {}});
   finish(std::move(step), std::move(after), out);
 }

@@ -7,8 +7,8 @@ namespace csp::reference {
 
 bool operator==(const Object& a, const Object& b) {
   const auto all = [](const Object& o) {
-    return std::tie(o.kind, o.capacity, o.buffer, o.closed, o.ticking, o.locked, o.readers, o.writer, o.mutex, o.once, o.counter,
-                    o.queued, o.released, o.content, o.ended);
+    return std::tie(o.kind, o.capacity, o.buffer, o.closed, o.ticking, o.locked, o.readers, o.writer, o.mutex,
+                    o.once, o.counter, o.queued, o.released, o.content, o.ended);
   };
   return all(a) == all(b);
 }
@@ -61,8 +61,8 @@ std::size_t hash(const State& s) {
   mix.add(code(s.crashed));
   for (const Process& p : s.processes) mix.add(hash(p));
   for (const Object& o : s.objects) {
-    mix.add(code(o.kind) | code(o.closed) << 8 | code(o.ticking) << 9 | code(o.locked) << 11 | code(o.writer) << 12 |
-            code(o.once) << 14);
+    mix.add(code(o.kind) | code(o.closed) << 8 | code(o.ticking) << 9 | code(o.locked) << 11 |
+            code(o.writer) << 12 | code(o.once) << 14);
     mix.add(o.buffer);
     mix.add(o.content);
     mix.add(code(o.readers) + (code(o.counter) << 16) + (code(o.queued) << 32) + (code(o.released) << 48));

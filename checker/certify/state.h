@@ -1,5 +1,5 @@
-// The literal state of docs/semantics.md 1.1: processes with their frames, objects, or the crash. Plain values, compared and hashed as a
-// whole; numbers are in order of creation and are never reused.
+// The literal state of docs/semantics.md 1.1: processes with their frames, objects, or the crash. Plain
+// values, compared and hashed as a whole; numbers are in order of creation and are never reused.
 #pragma once
 
 #include <cstddef>
@@ -31,8 +31,8 @@ struct Frame {
 };
 
 struct Process {
-  std::vector<Frame> frames;         // the last one runs; empty: terminated, or uncaught
-  bool service = false;              // by its creation (Begin, ParBranch, root_service)
+  std::vector<Frame> frames;  // the last one runs; empty: terminated, or uncaught
+  bool service = false;       // by its creation (Begin, ParBranch, root_service)
   bool terminated = false;
   bool uncaught = false;             // a panic left its last frame
   bool arrived = false;              // only with explicit arrival
@@ -48,21 +48,21 @@ enum class Done : std::uint8_t { Fresh, Running, Done };
 
 struct Object {
   ObjectKind kind = ObjectKind::Chan;
-  std::int64_t capacity = 0;          // Chan
-  std::vector<Value> buffer;          // Chan: first in front
-  bool closed = false;                // Chan
-  Ticking ticking = Ticking::Idle;    // Timer, Ticker
-  bool locked = false;                // Mutex
-  std::int64_t readers = 0;           // RwMutex
-  Writing writer = Writing::None;     // RwMutex
-  Value mutex;                        // Cond
-  Done once = Done::Fresh;            // Once
-  std::int64_t counter = 0;           // WaitGroup
-  std::int64_t queued = 0;            // WaitGroup
-  std::int64_t released = 0;          // WaitGroup
-  Value content;                      // Var
-  std::vector<bool> ended;            // Group: per member
-  NodeId made_at = kNone;             // for reports only; no part of the state
+  std::int64_t capacity = 0;        // Chan
+  std::vector<Value> buffer;        // Chan: first in front
+  bool closed = false;              // Chan
+  Ticking ticking = Ticking::Idle;  // Timer, Ticker
+  bool locked = false;              // Mutex
+  std::int64_t readers = 0;         // RwMutex
+  Writing writer = Writing::None;   // RwMutex
+  Value mutex;                      // Cond
+  Done once = Done::Fresh;          // Once
+  std::int64_t counter = 0;         // WaitGroup
+  std::int64_t queued = 0;          // WaitGroup
+  std::int64_t released = 0;        // WaitGroup
+  Value content;                    // Var
+  std::vector<bool> ended;          // Group: per member
+  NodeId made_at = kNone;           // for reports only; no part of the state
 
   friend bool operator==(const Object& a, const Object& b);
 };

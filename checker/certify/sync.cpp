@@ -17,8 +17,8 @@ const char* what_failed(ErrorKind kind) {
 }
 
 bool is_channel_operation(SyncOp op) {
-  return op == SyncOp::Close || op == SyncOp::Cancel || op == SyncOp::ChanLength || op == SyncOp::ChanCapacity ||
-         op == SyncOp::ChanIsClosed;
+  return op == SyncOp::Close || op == SyncOp::Cancel || op == SyncOp::ChanLength ||
+         op == SyncOp::ChanCapacity || op == SyncOp::ChanIsClosed;
 }
 
 }  // namespace
@@ -40,9 +40,12 @@ std::optional<Failure> Interpreter::sync_failure(const State& s, Pid p) const {
     return fails(ErrorKind::NotLocked);
   };
   switch (sync.op) {
-    case SyncOp::Unlock: return not_locked(object.locked);
-    case SyncOp::RUnlock: return not_locked(object.readers > 0);
-    case SyncOp::RwUnlock: return not_locked(object.writer == Writing::Active);
+    case SyncOp::Unlock:
+      return not_locked(object.locked);
+    case SyncOp::RUnlock:
+      return not_locked(object.readers > 0);
+    case SyncOp::RwUnlock:
+      return not_locked(object.writer == Writing::Active);
     case SyncOp::CondWait:
       if (object.mutex.is_nil()) return fails(ErrorKind::NilObject);
       return not_locked(s.object(object.mutex.number()).locked);
@@ -56,14 +59,17 @@ std::optional<Failure> Interpreter::sync_failure(const State& s, Pid p) const {
       const auto k = evaluate(program_, s.top(p).locals, sync.arg);
       if (!k) return k.failure();
       std::int64_t sum = 0;
-      if (__builtin_add_overflow(object.counter, k->number(), &sum)) throw LimitReached("an integer does not fit 64 bits");
+      if (__builtin_add_overflow(object.counter, k->number(), &sum))
+        throw LimitReached("an integer does not fit 64 bits");
       if (sum < 0) return fails(ErrorKind::NegativeCounter);
-      if (object.counter == 0 && k->number() > 0 && object.released > 0) return fails(ErrorKind::WaitGroupReused);
+      if (object.counter == 0 && k->number() > 0 && object.released > 0)
+        return fails(ErrorKind::WaitGroupReused);
       return std::nullopt;
     }
     case SyncOp::TimerStop:
     case SyncOp::TimerReset:
-      if (object.kind != ObjectKind::Timer && object.kind != ObjectKind::Ticker) return fails(ErrorKind::NotATimer);
+      if (object.kind != ObjectKind::Timer && object.kind != ObjectKind::Ticker)
+        return fails(ErrorKind::NotATimer);
       return std::nullopt;
     case SyncOp::Lock:
     case SyncOp::TryLock:
@@ -80,14 +86,15 @@ std::optional<Failure> Interpreter::sync_failure(const State& s, Pid p) const {
     case SyncOp::Cancel:
     case SyncOp::ChanLength:
     case SyncOp::ChanCapacity:
-    case SyncOp::ChanIsClosed: return std::nullopt;
+    case SyncOp::ChanIsClosed:
+      return std::nullopt;
   }
   return std::nullopt;
 }
 
 // Adds the step whose effect on objects is `after`: the process stores the result and goes to `next`.
-void Interpreter::act(const State& before, State after, Pid p, const Sync& sync, std::optional<Value> result, NodeId next,
-                      int outcome, std::vector<Successor>& out) const {
+void Interpreter::act(const State& before, State after, Pid p, const Sync& sync, std::optional<Value> result,
+                      NodeId next, int outcome, std::vector<Successor>& out) const {
   if (sync.result && result)
     if (const auto failure = store(program_, after.top(p).locals, *sync.result, *result))
       return fail_step(before, p, failure->kind, kNone, out);
@@ -117,7 +124,9 @@ void Interpreter::sync_steps(const State& s, Pid p, std::vector<Successor>& out)
       if (o.locked) return;
       o.locked = true;
       return done();
-    case SyncOp::Unlock: o.locked = false; return done();
+    case SyncOp::Unlock:
+      o.locked = false;
+      return done();
     case SyncOp::TryLock: {
       const bool taken = !o.locked;
       o.locked = true;
@@ -127,7 +136,9 @@ void Interpreter::sync_steps(const State& s, Pid p, std::vector<Successor>& out)
       if (o.writer != Writing::None) return;
       ++o.readers;
       return done();
-    case SyncOp::RUnlock: --o.readers; return done();
+    case SyncOp::RUnlock:
+      --o.readers;
+      return done();
     case SyncOp::RwAnnounce:
       if (o.writer != Writing::None) return;
       o.writer = Writing::Announced;
@@ -136,33 +147,48 @@ void Interpreter::sync_steps(const State& s, Pid p, std::vector<Successor>& out)
       if (o.readers > 0 || o.writer != Writing::Announced) return;
       o.writer = Writing::Active;
       return done();
-    case SyncOp::RwUnlock: o.writer = Writing::None; return done();
+    case SyncOp::RwUnlock:
+      o.writer = Writing::None;
+      return done();
     case SyncOp::OnceEnter:
       if (o.once == Done::Running) return;
       if (o.once == Done::Done) return act(s, std::move(after), p, sync, std::nullopt, sync.other, 0, out);
       o.once = Done::Running;
       return done();
-    case SyncOp::OnceExit: o.once = Done::Done; return done();
+    case SyncOp::OnceExit:
+      o.once = Done::Done;
+      return done();
     case SyncOp::Close:
-    case SyncOp::Cancel: o.closed = true; return done();
-    case SyncOp::ChanLength: return done(Value::integer(static_cast<std::int64_t>(o.buffer.size())));
-    case SyncOp::ChanCapacity: return done(Value::integer(o.capacity));
-    case SyncOp::ChanIsClosed: return done(Value::boolean(o.closed));
+    case SyncOp::Cancel:
+      o.closed = true;
+      return done();
+    case SyncOp::ChanLength:
+      return done(Value::integer(static_cast<std::int64_t>(o.buffer.size())));
+    case SyncOp::ChanCapacity:
+      return done(Value::integer(o.capacity));
+    case SyncOp::ChanIsClosed:
+      return done(Value::boolean(o.closed));
     case SyncOp::CondWait:
     case SyncOp::CondSleep:
     case SyncOp::CondRelock:
     case SyncOp::CondSignal:
-    case SyncOp::CondBroadcast: return cond_steps(s, p, sync, ref, out);
+    case SyncOp::CondBroadcast:
+      return cond_steps(s, p, sync, ref, out);
     case SyncOp::WgAdd:
     case SyncOp::WgWait:
-    case SyncOp::WgSleep: return waitgroup_steps(s, p, sync, ref, out);
+    case SyncOp::WgSleep:
+      return waitgroup_steps(s, p, sync, ref, out);
     case SyncOp::TimerStop:
-    case SyncOp::TimerReset: return timer_steps(s, p, sync, ref, out);
+    case SyncOp::TimerReset:
+      return timer_steps(s, p, sync, ref, out);
   }
 }
 
-void Interpreter::cond_steps(const State& s, Pid p, const Sync& sync, const Value& cond, std::vector<Successor>& out) const {
-  const auto mutex = [&](State& state) -> Object& { return state.object(s.object(cond.number()).mutex.number()); };
+void Interpreter::cond_steps(const State& s, Pid p, const Sync& sync, const Value& cond,
+                             std::vector<Successor>& out) const {
+  const auto mutex = [&](State& state) -> Object& {
+    return state.object(s.object(cond.number()).mutex.number());
+  };
   State after = s;
   if (sync.op == SyncOp::CondSleep) return;
   if (sync.op == SyncOp::CondWait) {
@@ -215,10 +241,12 @@ void Interpreter::waitgroup_steps(const State& s, Pid p, const Sync& sync, const
   act(s, std::move(after), p, sync, std::nullopt, sync.next, 0, out);
   if (!from_zero) return;
   for (Pid q = 0; q < static_cast<Pid>(s.processes.size()); ++q)
-    if (q != p && waits_at(s, q, SyncOp::WgWait, group)) return fail_step(s, p, ErrorKind::WaitGroupMisuse, kNone, out);
+    if (q != p && waits_at(s, q, SyncOp::WgWait, group))
+      return fail_step(s, p, ErrorKind::WaitGroupMisuse, kNone, out);
 }
 
-void Interpreter::timer_steps(const State& s, Pid p, const Sync& sync, const Value& timer, std::vector<Successor>& out) const {
+void Interpreter::timer_steps(const State& s, Pid p, const Sync& sync, const Value& timer,
+                              std::vector<Successor>& out) const {
   const Object& before = s.object(timer.number());
   const bool ran = before.ticking == Ticking::Running;
   const auto becomes = [&](Ticking ticking, bool result, int outcome) {

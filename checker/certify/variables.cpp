@@ -12,7 +12,8 @@ Result<State> Interpreter::accessed(const State& s, Pid p) const {
   const auto* rmw = std::get_if<Rmw>(&at.op);
   const auto ref = evaluate(program_, locals, read ? read->object : write ? write->object : rmw->object);
   if (!ref) return ref.failure();
-  if (ref->kind() != ValueKind::Ref) return Failure{ErrorKind::NilObject, "access to a variable that does not exist"};
+  if (ref->kind() != ValueKind::Ref)
+    return Failure{ErrorKind::NilObject, "access to a variable that does not exist"};
   const auto path = resolve_path(program_, locals, read ? read->path : write ? write->path : rmw->path);
   if (!path) return path.failure();
   std::vector<Value> args;
