@@ -28,4 +28,7 @@ std::variant<Value, NotConstant> evaluate(const Model& model, const ast::Expr& e
 std::variant<std::vector<Value>, NotConstant> evaluate_set(const Model& model, const ast::Expr& set,
                                                            const Valuation& valuation = {});
 
+// The list of the characters of a text in UTF-8.
+Value string_value(const std::string& text);
+
 }  // namespace csp
