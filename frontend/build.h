@@ -92,6 +92,7 @@ class Builder {
   Action action(P::SimpleContext* context);
   Action action(P::CommContext* context);
   ast::ExprBox place(P::PlaceContext* context);
+  ast::ExprBox receive(P::ReceiveContext* context);
   ast::Stmt statement(Action action);
   std::optional<ast::Comm> communication(const Action& action);
   ast::SendComm send(const Action& action, P::ExprContext* message, bool newsqueak);

@@ -21,11 +21,15 @@ ast::ExprBox Builder::place(P::PlaceContext* context) {
   return result;
 }
 
+ast::ExprBox Builder::receive(P::ReceiveContext* context) {
+  ast::ExprBox channel = context->receive() != nullptr ? receive(context->receive())
+                                                       : postfixed(context->atom(), context->atom(), context->postfix());
+  return make(span(context), ast::ReceiveExpr{std::move(channel)});
+}
+
 Builder::Action Builder::action(P::SimpleContext* context) {
   Action result{span(context), {}, {}, context->tail()};
-  if (context->RECEIVE() != nullptr) {
-    result.lefts.push_back(make(span(context), ast::ReceiveExpr{expr(context->expr())}));
-  }
+  if (context->receive() != nullptr) result.lefts.push_back(receive(context->receive()));
   for (P::PlaceContext* one : context->place()) result.lefts.push_back(place(one));
   return result;
 }

@@ -133,7 +133,12 @@ ast::ExprBox Builder::atom(P::AtomContext* context) {
 ast::ExprBox Builder::set_literal(P::ItemsContext* items, const Span& where) {
   std::vector<ast::ExprBox> parts;
   if (items != nullptr) {
-    for (P::ItemContext* item : items->item()) parts.push_back(domain(item));
+    for (P::ItemContext* item : items->item()) {
+      parts.push_back(domain(item));
+      // A set of sets: {{0..3}, {1}}. A RangeExpr inside a SetLit would be read as its members.
+      const bool inner_range = item->DOTDOT() == nullptr && std::holds_alternative<ast::RangeExpr>(parts.back()->node);
+      if (inner_range) parts.back() = make(parts.back()->span, ast::SetLit{{parts.back()}});
+    }
     if (parts.size() == 1 && items->item(0)->DOTDOT() != nullptr) {
       parts.front()->span = where;
       return parts.front();

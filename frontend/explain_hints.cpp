@@ -116,6 +116,16 @@ class Slips {
 
   // Words of other languages at the start of a statement or declaration.
   Found foreign_words() {
+    for (std::size_t i = 0; i + 1 < at_ && i < tokens_.size(); ++i) {
+      if (word(i, "go") && word(i + 1, "func")) {
+        return say("E0207", i, i + 1, "a process is started with `begin`", "`go func` of Go",
+                   "write `begin prog() { ... }()`");
+      }
+    }
+    if (type(at_) == Tok::ELSE) {
+      return say("E0201", at_, at_, "this `else` belongs to no `if`", "no `if` before this",
+                 "between `}` and `else` stands no `;`");
+    }
     // The parser sticks at the word behind: `go f()` is a name and then another.
     for (std::size_t i = at_ > 0 ? at_ - 1 : 0; i <= at_ && i < tokens_.size(); ++i) {
       if (type(i) != Tok::NAME) continue;
@@ -289,8 +299,7 @@ class Slips {
   }
 
   Found declarations() {
-    if (at_ >= tokens_.size() && in_rule("declaration") && !in_rule("block") && expects(Tok::LBRACE) && !expects(Tok::STAR) &&
-        type(0) != Tok::CHANNEL) {
+    if (at_ >= tokens_.size() && stuck_.rules.front() == "block" && !in_rule("statements") && expects(Tok::LBRACE)) {
       return say("E0214", at_ - 1, at_ - 1, "this prog has no body", "expected `{ ... }` after this", "");
     }
     if (type(0) == Tok::NAME && !in_prog() && type(at_) != Tok::ASSIGN && !defines()) return no_declaration();
@@ -327,7 +336,7 @@ class Slips {
 
   // An operator behind a place: an expression on its own.
   Found statements() {
-    const bool operation = at_ > 0 && in_rule("statements") && in_prog() && expects(Tok::SENDTO) && expects(Tok::ASSIGN);
+    const bool operation = at_ > 0 && in_prog() && expects(Tok::SENDTO) && expects(Tok::ASSIGN);
     if (!operation || at_ >= tokens_.size()) return std::nullopt;
     switch (type(at_)) {
       case Tok::PLUS: case Tok::MINUS: case Tok::STAR: case Tok::SLASH: case Tok::PERCENT: case Tok::LT: case Tok::GT:

@@ -103,7 +103,8 @@ statement
 // A declaration or a label. `L: x = 3;` reads as a declaration here (x would be a type); names are needed to tell.
 named : keyworded | keywordType (EQ expr)? | expr (DOTDOT expr)? (COMMA expr)* tail? ;
 
-simple : RECEIVE expr | place (COMMA place)* tail? ;
+simple : receive | place (COMMA place)* tail? ;
+receive : RECEIVE (receive | atom postfix*) ;
 place : (NAME | progValue) postfix* ;
 
 tail
