@@ -7,6 +7,7 @@ namespace csp {
 
 ExitCode AssertionResult::status() const {
   if (!defect.empty()) return ExitCode::Internal;
+  if (diagnostics.has_errors()) return ExitCode::BadInput;
   if (answer == Answer::Unknown) return ExitCode::Limit;
   return as_stated() ? ExitCode::AsStated : ExitCode::NotAsStated;
 }

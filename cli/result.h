@@ -7,8 +7,8 @@
 
 #include "checker/certify/replay.h"
 #include "checker/core/verdict.h"
-#include "cli/claim.h"
 #include "cli/exit_code.h"
+#include "cli/statement.h"
 #include "frontend/diagnostic.h"
 #include "frontend/source.h"
 
@@ -31,15 +31,18 @@ struct Instance {
 };
 
 struct AssertionResult {
-  Claim claim;
+  Statement statement;
   int line = 0;
   Answer answer = Answer::Unknown;  // of the property without `not`; a forall: of all its instances together
   std::string reason;               // Unknown: why
+  Diagnostics diagnostics;          // errors of the model that show only in an instance of this assertion
   std::string defect;  // not empty: a defect in csp (a finding that does not replay), with both sides
   double seconds = 0;  // of lowering, searching and replaying together
   std::vector<Instance> instances;  // one without forall
 
-  bool as_stated() const { return answer != Answer::Unknown && (answer == Answer::Holds) != claim.negated; }
+  bool as_stated() const {
+    return answer != Answer::Unknown && (answer == Answer::Holds) != statement.negated;
+  }
   ExitCode status() const;
   std::uint64_t states() const;  // sums over the instances
   std::uint64_t transitions() const;

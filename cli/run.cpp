@@ -23,37 +23,18 @@ std::vector<Override> overrides_of(const Options& options) {
   return list;
 }
 
-bool picked(const Claim& claim, const std::string& only) {
-  return only.empty() || claim.text.find(only) != std::string::npos ||
-         claim.words().find(only) != std::string::npos;
-}
-
-// All choices of the forall variables, the last variable fastest; one empty choice without forall.
-std::vector<std::vector<Value>> choices(const std::vector<std::vector<Value>>& sets) {
-  std::vector<std::vector<Value>> all = {{}};
-  for (const std::vector<Value>& set : sets) {
-    std::vector<std::vector<Value>> longer;
-    for (const std::vector<Value>& start : all)
-      for (const Value& value : set) {
-        longer.push_back(start);
-        longer.back().push_back(value);
-      }
-    all = std::move(longer);
-  }
-  return all;
-}
-
-std::string names_and_values(const AssertInfo& assertion, const Types& types,
-                             const std::vector<Value>& values) {
-  std::string text;
-  for (std::size_t i = 0; i < values.size(); ++i)
-    text += fmt::format("{}{} = {}", i ? ", " : "", assertion.assertion->forall[i].name.text,
-                        show(types, kNone, values[i]));
-  return text;
+bool picked(const Statement& statement, const std::string& only) {
+  return only.empty() || statement.text.find(only) != std::string::npos ||
+         statement.words().find(only) != std::string::npos;
 }
 
 // A forall holds if every instance does, fails if one does, and is unknown otherwise.
 void conclude(AssertionResult& result) {
+  if (result.diagnostics.has_errors()) {
+    result.answer = Answer::Unknown;
+    result.reason = "the model is wrong: " + result.diagnostics.list().front().message;
+    return;
+  }
   bool fails = false, unknown = false;
   for (const Instance& instance : result.instances) {
     fails |= instance.verdict.answer == Answer::Fails;
@@ -75,23 +56,23 @@ class FileRun {
     FileResult file;
     file.path = path;
     const std::optional<Model> model = load(file.sources, path, overrides_of(options_), file.diagnostics);
-    std::vector<std::pair<const AssertInfo*, Claim>> chosen;
-    std::vector<Claim> claims;
+    std::vector<std::pair<const AssertInfo*, Statement>> chosen;
+    std::vector<Statement> statements;
     if (model) {
       for (const AssertInfo& assertion : model->assertions) {
-        Claim claim =
-            make_claim(assertion.text, static_cast<PropertyKind>(assertion.assertion->property.kind));
-        if (!picked(claim, options_.only)) {
+        Statement statement =
+            make_statement(assertion.text, static_cast<PropertyKind>(assertion.assertion->property.kind));
+        if (!picked(statement, options_.only)) {
           ++file.passed_over;
           continue;
         }
-        claims.push_back(claim);
-        chosen.emplace_back(&assertion, std::move(claim));
+        statements.push_back(statement);
+        chosen.emplace_back(&assertion, std::move(statement));
       }
     }
-    report_.loaded(file, claims);
-    for (auto& [assertion, claim] : chosen) {
-      file.assertions.push_back(decide(*model, *assertion, claim));
+    report_.loaded(file, statements);
+    for (auto& [assertion, statement] : chosen) {
+      file.assertions.push_back(decide(*model, *assertion, statement));
       progress_.erase();
       report_.checked(file, file.assertions.back());
     }
@@ -100,9 +81,9 @@ class FileRun {
   }
 
  private:
-  AssertionResult decide(const Model& model, const AssertInfo& assertion, const Claim& claim) {
+  AssertionResult decide(const Model& model, const AssertInfo& assertion, const Statement& statement) {
     AssertionResult result;
-    result.claim = claim;
+    result.statement = statement;
     result.line = assertion.decl->span.line;
     const auto start = Clock::now();
     Budget budget;
@@ -113,13 +94,15 @@ class FileRun {
     budget.interrupt = &interrupted();
     budget.report = [this](const Progress& progress) { progress_.show(progress); };
     budget.start = start;
-    progress_.start(claim.words());
-    for (const std::vector<Value>& values : choices(assertion.forall_sets)) {
+    progress_.start(statement.words());
+    for (std::size_t i = 0; i < instances(assertion); ++i) {
       Instance instance;
-      instance.values = names_and_values(assertion, model.types, values);
       try {
-        const Check check = lower(model, assertion, values);
-        decide_instance(check, budget, instance, result);
+        const std::optional<Check> lowered =
+            lower(model, assertion, forall_values(assertion, i), result.diagnostics);
+        if (!lowered) break;
+        instance.values = lowered->instance;
+        decide_instance(*lowered, budget, instance, result);
       } catch (const std::bad_alloc&) {
         instance.verdict = Verdict{};
         instance.verdict.reason = "out of memory";
@@ -135,7 +118,8 @@ class FileRun {
 
   void decide_instance(const Check& lowered, const Budget& budget, Instance& instance,
                        AssertionResult& result) {
-    const auto& [program, property] = lowered;
+    const Program& program = lowered.program;
+    const Property& property = lowered.property;
     instance.verdict = check(program, property, options_.engine, budget);
     for (const Finding& finding : instance.verdict.findings) {
       Replayed replayed =

@@ -181,8 +181,8 @@ std::string left_out(const Story& story, const Columns& columns) {
   return fmt::format("Without a step in this run: {}.", list);
 }
 
-std::string title(const Claim& claim, const Instance& instance, const ToldFinding& told) {
-  Claim truth = claim;
+std::string title(const Statement& statement, const Instance& instance, const ToldFinding& told) {
+  Statement truth = statement;
   truth.negated = told.finding.kind != FindingKind::Reached;
   truth.forall.clear();
   return fmt::format("{}{}: {}", truth.words(), instance.values.empty() ? "" : " with " + instance.values,
@@ -216,10 +216,10 @@ Picture picture_of(const Story& story, const SourceMap& sources) {
   return picture;
 }
 
-std::string told_in_columns(const Claim& claim, const Instance& instance, const ToldFinding& told,
+std::string told_in_columns(const Statement& statement, const Instance& instance, const ToldFinding& told,
                             const SourceMap& sources, std::size_t width) {
   const Story& story = told.story;
-  std::string text = title(claim, instance, told) + "\n";
+  std::string text = title(statement, instance, told) + "\n";
   if (told.finding.kind == FindingKind::MissingOutcome) return text;
   text += "\n" + draw(picture_of(story, sources), width);
   std::vector<std::string> lines;

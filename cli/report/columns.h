@@ -15,7 +15,7 @@ Picture picture_of(const Story&, const SourceMap&);
 
 // Title, table, and below it the cycle of waiting, Go's runtime, the cause of an error, values, processes
 // left out. Ends in a newline. `width` is that of the terminal.
-std::string told_in_columns(const Claim&, const Instance&, const ToldFinding&, const SourceMap&,
+std::string told_in_columns(const Statement&, const Instance&, const ToldFinding&, const SourceMap&,
                             std::size_t width);
 
 // "line 6"; "common.csp:6" if the place is not in the first file.

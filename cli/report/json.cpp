@@ -102,6 +102,9 @@ Json diagnostics_of(const FileResult& file) {
                     {"line", 0}});
   for (const Diagnostic& diagnostic : file.diagnostics.list())
     list.push_back(json_of(file.sources, diagnostic));
+  for (const AssertionResult& result : file.assertions)
+    for (const Diagnostic& diagnostic : result.diagnostics.list())
+      list.push_back(json_of(file.sources, diagnostic));
   return list;
 }
 Json values_of(const std::vector<StoryChange>& changes) {
@@ -218,8 +221,8 @@ Json json_of(const Instance& instance, const SourceMap& sources) {
 
 Json json_of(const AssertionResult& result, const SourceMap& sources) {
   Json object;
-  object["text"] = result.claim.text;
-  object["claim"] = result.claim.words();
+  object["text"] = result.statement.text;
+  object["claim"] = result.statement.words();
   object["line"] = result.line;
   object["verdict"] = name_of(result.answer);
   object["reason"] = result.reason;

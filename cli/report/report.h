@@ -13,15 +13,16 @@ namespace csp {
 class Report {
  public:
   virtual ~Report() = default;
-  virtual void loaded(const FileResult&, const std::vector<Claim>&) {
+  virtual void loaded(const FileResult&, const std::vector<Statement>&) {
   }                                                                   // before the first assertion of a file
   virtual void checked(const FileResult&, const AssertionResult&) {}  // as soon as one is decided
   virtual void file(const FileResult&) {}                             // all of a file is known
   virtual void end() {}                                               // all files are
 };
 
-// What is wrong with a file, on standard error.
+// What is wrong with a file, or with an instance of one of its assertions, on standard error.
 void print_problems(const FileResult&);
+void print_problems(const FileResult&, const AssertionResult&);
 
 std::unique_ptr<Report> check_text_report(const Options&);  // a line per assertion
 std::unique_ptr<Report> trace_text_report(const Options&);  // counterexamples and witnesses in columns

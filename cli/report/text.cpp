@@ -12,7 +12,7 @@
 namespace csp {
 namespace {
 
-constexpr std::size_t kWidest = 76;  // columns of a claim; longer ones are cut
+constexpr std::size_t kWidest = 76;  // columns of a statement; longer ones are cut
 constexpr const char* kIndent = "          ";
 
 // The text in quotes for a shell.
@@ -36,20 +36,20 @@ class CheckText : public Report {
       fmt::print("search: random, seed {}\n", options.engine.seed);
   }
 
-  void loaded(const FileResult& file, const std::vector<Claim>& claims) override {
+  void loaded(const FileResult& file, const std::vector<Statement>& statements) override {
     print_problems(file);
-    if (!file.good() || (claims.empty() && file.passed_over > 0)) return;
+    if (!file.good() || (statements.empty() && file.passed_over > 0)) return;
     fmt::print("{}\n", file.path);
-    if (claims.empty()) fmt::print("  no assertions\n");
+    if (statements.empty()) fmt::print("  no assertions\n");
     width_ = 0;
-    for (const Claim& claim : claims) width_ = std::max(width_, columns_of(claim.words()));
+    for (const Statement& statement : statements) width_ = std::max(width_, columns_of(statement.words()));
     width_ = std::min(width_, kWidest);
     std::fflush(stdout);
   }
 
   void checked(const FileResult& file, const AssertionResult& result) override {
     fmt::print("  {}  {}  {:>14}  {:>9}  explicit\n", mark(result),
-               padded(cut(result.claim.words(), width_), width_), count(result.states(), "state"),
+               padded(cut(result.statement.words(), width_), width_), count(result.states(), "state"),
                duration(result.seconds));
     if (result.status() != ExitCode::AsStated) explain(file, result);
     for (const std::string& line : instances_that_differ(result)) fmt::print("{}{}\n", kIndent, line);
@@ -59,7 +59,9 @@ class CheckText : public Report {
     as_stated_ += result.status() == ExitCode::AsStated;
     not_as_stated_ += result.status() == ExitCode::NotAsStated;
     unknown_ += result.status() == ExitCode::Limit;
+    wrong_ += result.status() == ExitCode::BadInput;
     defects_ += result.status() == ExitCode::Internal;
+    print_problems(file, result);
   }
 
   void file(const FileResult& file) override { bad_files_ += !file.good(); }
@@ -68,6 +70,7 @@ class CheckText : public Report {
     std::string line = fmt::format("{}, {} as stated", count(assertions_, "assertion"), as_stated_);
     if (not_as_stated_) line += fmt::format(", {} not as stated", not_as_stated_);
     if (unknown_) line += fmt::format(", {} unknown", unknown_);
+    if (wrong_) line += fmt::format(", {} wrong", wrong_);
     if (defects_) line += fmt::format(", {} with a defect in csp", defects_);
     if (bad_files_) line += fmt::format("; {} could not be checked", count(bad_files_, "file"));
     fmt::print("{}\n", line);
@@ -86,6 +89,7 @@ class CheckText : public Report {
       case ExitCode::Limit:
         return colored("33", "?   ");
       case ExitCode::BadInput:
+        return colored("1;31", "!   ");
       case ExitCode::Internal:
         return colored("1;35", "BUG ");
     }
@@ -98,11 +102,11 @@ class CheckText : public Report {
       return;
     }
     if (result.answer == Answer::Unknown) {
-      fmt::print("{}unknown: {}\n", kIndent, result.reason);
+      fmt::print("{}{}{}\n", kIndent, result.diagnostics.has_errors() ? "" : "unknown: ", result.reason);
       return;
     }
-    if (result.answer == Answer::Holds || result.claim.kind == PropertyKind::Reachable) {
-      fmt::print("{}but {}\n", kIndent, cut(result.claim.negation(), 2 * kWidest));
+    if (result.answer == Answer::Holds || result.statement.kind == PropertyKind::Reachable) {
+      fmt::print("{}but {}\n", kIndent, cut(result.statement.negation(), 2 * kWidest));
     }
     const auto first = std::find_if(result.instances.begin(), result.instances.end(),
                                     [](const Instance& i) { return !i.findings.empty(); });
@@ -111,13 +115,14 @@ class CheckText : public Report {
                summary(first->findings.front(), file.sources));
     if (first->findings.size() > 1)
       fmt::print("{}and {}\n", kIndent, count(first->findings.size() - 1, "other finding"));
-    fmt::print("{}csp trace {} --only {}\n", kIndent, plain_name(file.path), quoted(result.claim.text));
+    fmt::print("{}csp trace {} --only {}\n", kIndent, plain_name(file.path), quoted(result.statement.text));
   }
 
   const Options& options_;
   bool color_;
-  std::size_t width_ = 0;  // of the claims of the file at hand
-  std::size_t assertions_ = 0, as_stated_ = 0, not_as_stated_ = 0, unknown_ = 0, defects_ = 0, bad_files_ = 0;
+  std::size_t width_ = 0;  // of the statements of the file at hand
+  std::size_t assertions_ = 0, as_stated_ = 0, not_as_stated_ = 0, unknown_ = 0, wrong_ = 0, defects_ = 0,
+              bad_files_ = 0;
 };
 
 }  // namespace

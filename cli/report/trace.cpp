@@ -19,19 +19,20 @@ class TraceText : public Report {
       fmt::print("search: random, seed {}\n", options.engine.seed);
   }
 
-  void loaded(const FileResult& file, const std::vector<Claim>&) override { print_problems(file); }
+  void loaded(const FileResult& file, const std::vector<Statement>&) override { print_problems(file); }
 
   void checked(const FileResult& file, const AssertionResult& result) override {
     if (!first_) fmt::print("\n");
     first_ = false;
     if (!result.defect.empty())
-      fmt::print("{}: a defect in csp, please report it: {}\n", result.claim.words(), result.defect);
+      fmt::print("{}: a defect in csp, please report it: {}\n", result.statement.words(), result.defect);
+    print_problems(file, result);
     bool told = false;
     for (const Instance& instance : result.instances) {
       for (const ToldFinding& finding : instance.findings) {
         if (told) fmt::print("\n");
         told = true;
-        fmt::print("{}", told_in_columns(result.claim, instance, finding, file.sources, width_));
+        fmt::print("{}", told_in_columns(result.statement, instance, finding, file.sources, width_));
       }
       if (!instance.outcomes.empty()) print_outcomes(instance);
     }
@@ -56,10 +57,10 @@ class TraceText : public Report {
   // No finding: there is nothing to show, and why.
   static void print_without(const AssertionResult& result) {
     if (result.answer == Answer::Unknown) {
-      fmt::print("{}: unknown, {}\n", result.claim.words(), result.reason);
+      fmt::print("{}: unknown, {}\n", result.statement.words(), result.reason);
       return;
     }
-    const std::string truth = result.as_stated() ? result.claim.words() : result.claim.negation();
+    const std::string truth = result.as_stated() ? result.statement.words() : result.statement.negation();
     fmt::print("{}: there is no run to show ({})\n", truth, count(result.states(), "state"));
   }
 

@@ -125,6 +125,8 @@ std::vector<std::string> notes(const AssertionResult& result) {
     open |= instance.verdict.open;
   }
   std::vector<std::string> list;
+  if (result.instances.empty() && !result.diagnostics.has_errors())
+    list.push_back("there is no instance: a set of the forall is empty");
   if (error) list.push_back("also: a run-time error is reachable");
   if (race) list.push_back("assuming sequential consistency; a data race exists");
   if (open) list.push_back("assuming a willing environment");

@@ -43,7 +43,7 @@ ToldFinding told(FindingKind kind, Story story) {
 }
 
 std::string show(const char* text, PropertyKind kind, const ToldFinding& finding) {
-  return told_in_columns(make_claim(text, kind), Instance{}, finding, SourceMap{}, 100);
+  return told_in_columns(make_statement(text, kind), Instance{}, finding, SourceMap{}, 100);
 }
 
 TEST_CASE("figure 1: a leak, with the place and Go's silence") {
@@ -141,7 +141,7 @@ TEST_CASE("a witness and its values; a place in another file") {
   sources.add("models/main.csp", "");
   sources.add("models/lib.csp", "");
   s.steps[0].events[0].span.file = 1;
-  const std::string text = told_in_columns(make_claim("S :[reachable x == 5]", PropertyKind::Reachable),
+  const std::string text = told_in_columns(make_statement("S :[reachable x == 5]", PropertyKind::Reachable),
                                            Instance{}, told(FindingKind::Reached, s), sources, 100);
   CHECK(contains(text, "x == 5 is reachable in S: a state where it holds\n"));
   CHECK(contains(text, "x = 5  lib.csp:2"));

@@ -1,5 +1,5 @@
 // Assertions in words.
-#include "cli/claim.h"
+#include "cli/statement.h"
 
 #include <doctest/doctest.h>
 
@@ -8,8 +8,8 @@
 namespace csp::cli_test {
 namespace {
 
-std::string words(const char* text, PropertyKind kind) { return make_claim(text, kind).words(); }
-std::string denied(const char* text, PropertyKind kind) { return make_claim(text, kind).negation(); }
+std::string words(const char* text, PropertyKind kind) { return make_statement(text, kind).words(); }
+std::string denied(const char* text, PropertyKind kind) { return make_statement(text, kind).negation(); }
 
 TEST_CASE("each property has its sentence, and its denial") {
   using K = PropertyKind;
@@ -39,10 +39,10 @@ TEST_CASE("forall is said in words and denied as a whole") {
   CHECK(words(text, PropertyKind::LeakFree) == "for all n in 0..8, b in {true, false}: P(n, b) is leak free");
   CHECK(denied(text, PropertyKind::LeakFree) ==
         "not for all n in 0..8, b in {true, false}: P(n, b) is leak free");
-  const Claim claim = make_claim("assert not forall n: 0..8 @ P(n) :[terminates]", PropertyKind::Terminates);
-  CHECK(claim.negated);
-  CHECK(claim.text == "not forall n: 0..8 @ P(n) :[terminates]");
-  CHECK(claim.words() == "not for all n in 0..8: P(n) terminates");
+  const Statement statement = make_statement("assert not forall n: 0..8 @ P(n) :[terminates]", PropertyKind::Terminates);
+  CHECK(statement.negated);
+  CHECK(statement.text == "not forall n: 0..8 @ P(n) :[terminates]");
+  CHECK(statement.words() == "not for all n in 0..8: P(n) terminates");
 }
 
 TEST_CASE("a parallel command as the system") {

@@ -1,5 +1,5 @@
 // Wording of assertions.
-#include "cli/claim.h"
+#include "cli/statement.h"
 
 #include <fmt/format.h>
 
@@ -37,16 +37,17 @@ std::string replicators_in_words(std::string_view text) {
   return out;
 }
 
-std::string words_of(const Claim& claim, bool negated) {
-  const std::string& system = claim.system;
-  const std::string& property = claim.property;
+std::string words_of(const Statement& statement, bool negated) {
+  const std::string& system = statement.system;
+  const std::string& property = statement.property;
   // A negated forall denies the whole; otherwise the negation goes into the sentence.
-  if (!claim.forall.empty()) {
-    Claim instance = claim;
+  if (!statement.forall.empty()) {
+    Statement instance = statement;
     instance.forall.clear();
-    return fmt::format("{}for all {}: {}", negated ? "not " : "", claim.forall, words_of(instance, false));
+    return fmt::format("{}for all {}: {}", negated ? "not " : "", statement.forall,
+                       words_of(instance, false));
   }
-  switch (claim.kind) {
+  switch (statement.kind) {
     case PropertyKind::DeadlockFree:
     case PropertyKind::LeakFree:
     case PropertyKind::RaceFree:
@@ -73,36 +74,36 @@ std::string words_of(const Claim& claim, bool negated) {
                          negated ? "not " : "", rest.substr(equals + 4));
     }
   }
-  return claim.text;
+  return statement.text;
 }
 
 }  // namespace
 
-std::string Claim::words() const { return words_of(*this, negated); }
-std::string Claim::negation() const { return words_of(*this, !negated); }
+std::string Statement::words() const { return words_of(*this, negated); }
+std::string Statement::negation() const { return words_of(*this, !negated); }
 
-Claim make_claim(const std::string& text, PropertyKind kind) {
-  Claim claim;
-  claim.kind = kind;
+Statement make_statement(const std::string& text, PropertyKind kind) {
+  Statement statement;
+  statement.kind = kind;
   std::string_view rest = trimmed(without(trimmed(text), "assert "));
-  claim.text = std::string(rest);
+  statement.text = std::string(rest);
   if (rest.starts_with("not ")) {
-    claim.negated = true;
+    statement.negated = true;
     rest = without(rest, "not ");
   }
   const std::size_t at = rest.starts_with("forall ") ? rest.find('@') : std::string_view::npos;
   if (at != std::string_view::npos) {
-    claim.forall = replicators_in_words(trimmed(rest.substr(7, at - 7)));
+    statement.forall = replicators_in_words(trimmed(rest.substr(7, at - 7)));
     rest = trimmed(rest.substr(at + 1));
   }
   const std::size_t property = rest.rfind(":[");
   if (property == std::string_view::npos || !rest.ends_with(']')) {
-    claim.system = std::string(rest);
-    return claim;
+    statement.system = std::string(rest);
+    return statement;
   }
-  claim.system = std::string(trimmed(rest.substr(0, property)));
-  claim.property = std::string(trimmed(rest.substr(property + 2, rest.size() - property - 3)));
-  return claim;
+  statement.system = std::string(trimmed(rest.substr(0, property)));
+  statement.property = std::string(trimmed(rest.substr(property + 2, rest.size() - property - 3)));
+  return statement;
 }
 
 }  // namespace csp

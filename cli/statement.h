@@ -7,7 +7,7 @@
 
 namespace csp {
 
-struct Claim {
+struct Statement {
   std::string text;      // canonical, as in the file: "not forall n: 0..3 @ P(n) :[leak free]"
   std::string forall;    // "n in 0..3"; empty without forall
   std::string system;    // "P(n)"
@@ -15,12 +15,12 @@ struct Claim {
   bool negated = false;
   PropertyKind kind = PropertyKind::DeadlockFree;
 
-  std::string words() const;     // the whole claim
-  std::string negation() const;  // what is so if the claim is wrong
+  std::string words() const;     // the whole statement
+  std::string negation() const;  // what is so if the statement is wrong
 };
 
 // Takes the text of an assertion (with or without the word assert) apart. Precondition: the text is that of a
 // well-formed assertion.
-Claim make_claim(const std::string& text, PropertyKind kind);
+Statement make_statement(const std::string& text, PropertyKind kind);
 
 }  // namespace csp
