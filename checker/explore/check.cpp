@@ -20,7 +20,11 @@ class Check {
                  StateExpression::kept_locals(program, property.exprs)),
         space_(network_, options.order, options.seed),
         expression_(network_),
-        question_{program, property, options, budget, space_, expression_} {}
+        question_{program, property, options, budget, space_, expression_} {
+    for (const Node& node : program.nodes)
+      shared_variables_ = shared_variables_ || std::holds_alternative<Read>(node.op) || std::holds_alternative<Write>(node.op) ||
+                          std::holds_alternative<Rmw>(node.op);
+  }
 
   Verdict run(const Budget& budget) {
     const auto start = std::chrono::steady_clock::now();
@@ -52,7 +56,7 @@ class Check {
       if (property_.kind == PropertyKind::Terminates) return fails(FindingKind::EndlessRun, id);
       return true;
     }
-    if (property_.kind == PropertyKind::RaceFree || !verdict_.race_reachable) {
+    if (shared_variables_ && (property_.kind == PropertyKind::RaceFree || !verdict_.race_reachable)) {
       if (const auto [a, b] = network_.find_race(s); a >= 0) {
         if (property_.kind == PropertyKind::RaceFree) return fails(FindingKind::Race, id, {a, b});
         verdict_.race_reachable = true;
@@ -166,6 +170,7 @@ class Check {
   StateExpression expression_;
   Question question_;
   Verdict verdict_;
+  bool shared_variables_ = false;
   std::vector<std::pair<Space::Id, Value>> unexpected_;
 };
 

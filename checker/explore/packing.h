@@ -24,8 +24,8 @@ class Packing {
   // The layout of a state with these sizes must be known (it was packed before). Replaces one component in a packed state.
   // False as above.
   bool change(std::uint32_t layout, Word* packed, std::size_t position, LocalState to) {
-    std::uint32_t small = small_of(layouts_[layout].fields[position], to);
-    const Field& f = layouts_[layout].fields[position];
+    Field& f = layouts_[layout].fields[position];
+    const std::uint32_t small = small_of(f, to);
     if (small >> f.width) return false;
     set(packed, f.offset, f.width, small);
     return true;

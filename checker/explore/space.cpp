@@ -6,7 +6,7 @@
 namespace csp {
 
 Space::Space(Network& network, SearchOrder order, std::uint64_t seed)
-    : network_(network), order_(order), random_(seed), store_(std::make_unique<StateStore>(1, 1)), scratch_(1) {}
+    : network_(network), order_(order), random_(seed), store_(std::make_unique<StateStore>(1, 1)), scratch_(1), pending_words_(kPending), pending_hashes_(kPending) {}
 
 Space::Id Space::add(const State& s) {
   std::vector<std::uint64_t> words;
@@ -43,6 +43,7 @@ void Space::widen() {
   }
   store_ = std::move(store);
   scratch_.resize(packing_.words());
+  pending_words_.resize(kPending * packing_.words());
 }
 
 Progress Space::progress() const {

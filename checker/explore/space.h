@@ -46,10 +46,7 @@ class Space {
   std::vector<Id> path_to(Id to);
 
  private:
-  struct Pending {
-    std::uint64_t hash;
-    std::size_t at;  // in pending_words_
-  };
+  static constexpr std::size_t kPending = 1024;
 
   Id add(const State&);
   void widen();
@@ -70,17 +67,18 @@ class Space {
   std::vector<Id> frontier_;      // other orders
   std::uint64_t transitions_ = 0;
   mutable std::vector<std::uint64_t> scratch_;
-  std::vector<std::uint64_t> pending_words_;
-  std::vector<Pending> pending_;
+  std::vector<std::uint64_t> pending_words_;   // successors of the state at hand, packed
+  std::vector<std::uint64_t> pending_hashes_;
+  std::size_t pending_ = 0;
 };
 
 // ---- Implementation of the templates ---------------------------------------------------------------------------
 
 template <class F>
 void Space::flush(F&& f) {
-  for (const Pending& p : pending_) f(store_->insert(&pending_words_[p.at], p.hash));
-  pending_.clear();
-  pending_words_.clear();
+  const std::size_t words = packing_.words();
+  for (std::size_t i = 0; i < pending_; ++i) f(store_->insert(&pending_words_[i * words], pending_hashes_[i]));
+  pending_ = 0;
 }
 
 template <class Visit>
@@ -129,13 +127,12 @@ std::string Space::explore(const Budget& budget, Visit&& visit) {
     };
     const std::uint32_t moves = network_.expand(state, [&](const Move& move) {
       for (;;) {
+        if (pending_ == kPending) flush(inserted);
         const std::size_t words = packing_.words();
-        const std::size_t at = pending_words_.size();
-        pending_words_.resize(at + words);
-        std::uint64_t* out = &pending_words_[at];
+        std::uint64_t* out = &pending_words_[pending_ * words];
         bool fits = true;
         if (!move.way->structural) {
-          std::copy(packed.begin(), packed.end(), out);
+          for (std::size_t i = 0; i < words; ++i) out[i] = packed[i];
           const Way& w = *move.way;
           const std::uint32_t g = network_.globals();
           if (w.actor != kNoLocal) fits = packing_.change(layout, out, g + move.actor, w.actor);
@@ -148,10 +145,9 @@ std::string Space::explore(const Budget& budget, Visit&& visit) {
         if (fits) {
           const std::uint64_t hash = store_->hash(out);
           store_->prefetch(hash);
-          pending_.push_back({hash, at});
+          pending_hashes_[pending_++] = hash;
           return;
         }
-        pending_words_.resize(at);
         again();
       }
     });

@@ -19,7 +19,10 @@ std::uint64_t mix(std::uint64_t x) {  // the finaliser of MurmurHash3
 }  // namespace
 
 StateStore::StateStore(std::size_t bytes, std::size_t words)
-    : bytes_(bytes), words_(words), segments_(std::size_t{1} << kSegmentBits) {
+    : bytes_(bytes),
+      words_(words),
+      last_mask_(bytes % 8 == 0 ? ~Word{0} : (Word{1} << (8 * (bytes % 8))) - 1),
+      segments_(std::size_t{1} << kSegmentBits) {
   for (Segment& s : segments_) s.entries.assign(16, 0);
 }
 
@@ -37,12 +40,13 @@ StateStore::Result StateStore::insert(const Word* state, std::uint64_t hash) {
   for (std::uint32_t e; (e = s.entries[i]) != 0; i = i + 1 == s.entries.size() ? 0 : i + 1) {
     if ((e & ~id_mask) != tag) continue;
     const Id id = (e & id_mask) - 1;
-    if (std::memcmp(at(id), state, bytes_) == 0) return {id, false};
+    if (equal(id, state)) return {id, false};
   }
   if (count_ >= 0xfffffffeULL) throw std::length_error("more than 4294967294 states");
   const Id id = static_cast<Id>(count_++);
-  if (id % kBlockStates == 0) blocks_.push_back(std::make_unique_for_overwrite<unsigned char[]>(kBlockStates * bytes_));
-  std::memcpy(blocks_[id / kBlockStates].get() + (id % kBlockStates) * bytes_, state, bytes_);
+  if (id % kBlockStates == 0) blocks_.push_back(std::make_unique_for_overwrite<unsigned char[]>(kBlockStates * bytes_ + sizeof(Word)));
+  // What is written beyond this state's bytes belongs to the next one, which is not there yet.
+  std::memcpy(blocks_[id / kBlockStates].get() + (id % kBlockStates) * bytes_, state, words_ * sizeof(Word));
   if (count_ >= (std::uint64_t{1} << id_bits_) - 1 && id_bits_ < 32) narrow_tags();
   s.entries[i] = entry(id, hash);
   if (++s.used * 8 > s.entries.size() * 7) grow(s);

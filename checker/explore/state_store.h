@@ -36,8 +36,9 @@ class StateStore {
   Result insert(const Word* state, std::uint64_t hash);
 
   void load(Id id, Word* out) const {
-    out[words_ - 1] = 0;
-    std::memcpy(out, at(id), bytes_);
+    const unsigned char* from = at(id);
+    for (std::size_t i = 0; i < words_; ++i) std::memcpy(&out[i], from + 8 * i, 8);
+    out[words_ - 1] &= last_mask_;
   }
   std::size_t size() const { return count_; }
   std::size_t memory_bytes() const;
@@ -57,10 +58,21 @@ class StateStore {
   std::uint32_t entry(Id id, std::uint64_t hash) const {
     return static_cast<std::uint32_t>(((hash & 0xffff) << id_bits_) | (std::uint64_t{id} + 1));
   }
+  bool equal(Id id, const Word* state) const {
+    const unsigned char* with = at(id);
+    Word w;
+    for (std::size_t i = 0; i + 1 < words_; ++i) {
+      std::memcpy(&w, with + 8 * i, 8);
+      if (w != state[i]) return false;
+    }
+    std::memcpy(&w, with + 8 * (words_ - 1), 8);
+    return (w & last_mask_) == state[words_ - 1];
+  }
   void grow(Segment&);
   void narrow_tags();
 
   std::size_t bytes_, words_;
+  Word last_mask_;         // the bytes of the last word that belong to the state: whole words are read and written
   std::size_t count_ = 0;
   unsigned id_bits_ = 16;  // entries: id + 1 in the low bits, the hash's low bits above
   std::vector<std::unique_ptr<unsigned char[]>> blocks_;

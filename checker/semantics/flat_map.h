@@ -31,7 +31,7 @@ class FlatMap {
 
  private:
   std::size_t slot(std::uint64_t key) const {
-    return static_cast<std::size_t>((key * 0x9e3779b97f4a7c15ULL) >> 20) & (keys_.size() - 1);
+    return static_cast<std::size_t>((key * 0x9e3779b97f4a7c15ULL) >> shift_);  // the top bits depend on all of the key
   }
   void place(std::uint64_t key, std::uint64_t value) {
     std::size_t i = slot(key);
@@ -41,6 +41,7 @@ class FlatMap {
   }
   void grow() {
     std::vector<std::uint64_t> keys(keys_.size() * 2, kMissing), values(values_.size() * 2);
+    --shift_;
     keys.swap(keys_);
     values.swap(values_);
     for (std::size_t i = 0; i < keys.size(); ++i)
@@ -49,6 +50,7 @@ class FlatMap {
 
   std::vector<std::uint64_t> keys_;
   std::vector<std::uint64_t> values_;
+  unsigned shift_ = 64 - 6;  // 64 less the bits of the table's size
   std::size_t used_ = 0;
 };
 

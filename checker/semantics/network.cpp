@@ -47,15 +47,15 @@ LocalState Network::intern_process(const Encoded& e) {
   if (!fresh) return it->second;
   encoded_.push_back(e);
   objects_.push_back(nullptr);
+  flags_.push_back(0);
   processes_.push_back(std::make_unique<ProcessInfo>());
   ProcessInfo& info = *processes_.back();
   info.offers = offers_of(runner_, decode(it->second));
-  info.special = info.offers.priority || info.offers.mode == CommMode::Default || info.offers.mode == CommMode::Guarded;
   for (Offer& o : info.offers.list) {
-    o.id = offer_count_++;
+    o.id = static_cast<std::uint32_t>(offer_by_id_.size());
+    offer_by_id_.push_back(&o);
     info.asleep = info.asleep || o.kind == OfferKind::Asleep;
     if (o.kind != OfferKind::Channel) continue;
-    info.receives = info.receives || !o.send;
     const std::uint64_t name = static_cast<std::uint64_t>(o.object) << 32 | static_cast<std::uint32_t>(o.sub);
     std::uint64_t key = keys_.find(name);
     if (key == FlatMap::kMissing) {
@@ -65,9 +65,31 @@ LocalState Network::intern_process(const Encoded& e) {
     }
     o.key = static_cast<std::uint32_t>(key);
   }
-  alone_.resize(offer_count_, FlatMap::kMissing);
-  failure_.resize(offer_count_, FlatMap::kMissing);
+  alone_.resize(offer_by_id_.size(), FlatMap::kMissing);
+  failure_.resize(offer_by_id_.size(), FlatMap::kMissing);
+  add_actor(info);
   return it->second;
+}
+
+void Network::add_actor(const ProcessInfo& info) {
+  Actor actor;
+  actor.info = &info;
+  actor.priority = info.offers.priority;
+  actor.default_mode = info.offers.mode == CommMode::Default;
+  actor.command = info.offers.mode == CommMode::Command;
+  actor.special = actor.priority || actor.default_mode || info.offers.mode == CommMode::Guarded;
+  const auto add = [&](bool receives) {
+    for (const Offer& o : info.offers.list) {
+      if ((o.kind == OfferKind::Channel && !o.send) != receives) continue;
+      hot_.push_back({o.kind, o.send, o.peer, o.through_cond, o.wg_add, o.id, o.key, static_cast<std::uint32_t>(o.object)});
+    }
+  };
+  actor.begin = static_cast<std::uint32_t>(hot_.size());
+  add(true);
+  actor.receives = static_cast<std::uint32_t>(hot_.size());
+  add(false);
+  actor.end = static_cast<std::uint32_t>(hot_.size());
+  actors_.push_back(actor);
 }
 
 LocalState Network::intern_object(const Encoded& e) {
@@ -76,6 +98,8 @@ LocalState Network::intern_object(const Encoded& e) {
   encoded_.push_back(e);
   processes_.push_back(nullptr);
   objects_.push_back(std::make_unique<ObjectInfo>());
+  actors_.emplace_back();
+  flags_.push_back(0);
   if (e.words.size() < 2) return it->second;  // the crash state
   ObjectInfo& info = *objects_.back();
   info.content = decode_object(e.words, e.refs);
@@ -85,6 +109,7 @@ LocalState Network::intern_object(const Encoded& e) {
   info.drained = o.kind == ObjectKind::Chan && o.b && o.values.empty();
   if (o.kind == ObjectKind::Group)
     for (const Value& v : o.values) info.any_ended = info.any_ended || v.truth();
+  flags_.back() = static_cast<std::uint8_t>((info.rendezvous ? kRendezvous : 0) | (info.any_ended ? kAnyEnded : 0));
   return it->second;
 }
 
@@ -123,46 +148,35 @@ std::uint64_t Network::keep(std::vector<Effect> effects, LocalState actor, Local
   return first << 24 | made.size();
 }
 
-Network::Span Network::ways_alone(LocalState l, const Offer& offer) {
-  if (alone_[offer.id] == FlatMap::kMissing) {
-    const std::uint64_t kept = keep(effects_alone(runner_, decode(l), offer), l, kNoLocal, kNoLocal);
-    alone_[offer.id] = kept;
-  }
-  return ways(alone_[offer.id]);
+std::uint64_t Network::find_alone(LocalState l, std::uint32_t id) {
+  const std::uint64_t kept = keep(effects_alone(runner_, decode(l), offer(id)), l, kNoLocal, kNoLocal);
+  return alone_[id] = kept;
 }
 
-Network::Span Network::ways_failure(LocalState l, const Offer& offer) {
-  if (failure_[offer.id] == FlatMap::kMissing) {
+Network::Span Network::ways_failure(LocalState l, std::uint32_t id) {
+  if (failure_[id] == FlatMap::kMissing) {
     std::vector<Effect> effects = effects_failure(runner_, decode(l));
-    for (Effect& e : effects) e.alt[0] = offer.alt;
+    for (Effect& e : effects) e.alt[0] = offer(id).alt;
     const std::uint64_t kept = keep(std::move(effects), l, kNoLocal, kNoLocal);
-    failure_[offer.id] = kept;
+    failure_[id] = kept;
   }
-  return ways(failure_[offer.id]);
+  return ways(failure_[id]);
 }
 
-Network::Span Network::ways_object(LocalState l, const Offer& offer, LocalState object) {
-  const std::uint64_t key = static_cast<std::uint64_t>(offer.id) << 32 | object;
-  std::uint64_t found = with_object_.find(key);
-  if (found == FlatMap::kMissing) {
-    found = keep(effects_with_object(runner_, decode(l), offer, objects_[object]->content), l, kNoLocal, object);
-    with_object_.insert(key, found);
-  }
-  return ways(found);
+std::uint64_t Network::find_object(LocalState l, std::uint32_t id, LocalState object) {
+  const std::uint64_t found = keep(effects_with_object(runner_, decode(l), offer(id), objects_[object]->content), l, kNoLocal, object);
+  with_object_.insert(static_cast<std::uint64_t>(id) << 32 | object, found);
+  return found;
 }
 
-Network::Span Network::ways_pair(LocalState l, const Offer& offer, LocalState partner, const Offer& other) {
-  const std::uint64_t key = static_cast<std::uint64_t>(offer.id) << 32 | other.id;
-  std::uint64_t found = with_partner_.find(key);
-  if (found == FlatMap::kMissing) {
-    found = keep(effects_rendezvous(runner_, decode(l), offer, decode(partner), other), l, partner, kNoLocal);
-    with_partner_.insert(key, found);
-  }
-  return ways(found);
+std::uint64_t Network::find_pair(LocalState l, std::uint32_t id, LocalState partner, std::uint32_t other) {
+  const std::uint64_t found = keep(effects_rendezvous(runner_, decode(l), offer(id), decode(partner), offer(other)), l, partner, kNoLocal);
+  with_partner_.insert(static_cast<std::uint64_t>(id) << 32 | other, found);
+  return found;
 }
 
-Network::Span Network::ways_signal(LocalState l, const Offer& offer, LocalState sleeper, const Offer& other) {
-  const std::uint64_t key = static_cast<std::uint64_t>(offer.id) << 32 | (sleeper == kNoLocal ? kNoLocal : other.id);
+Network::Span Network::ways_signal(LocalState l, std::uint32_t id, LocalState sleeper, std::uint32_t other) {
+  const std::uint64_t key = static_cast<std::uint64_t>(id) << 32 | (sleeper == kNoLocal ? kNoLocal : other);
   std::uint64_t found = with_partner_.find(key);
   if (found == FlatMap::kMissing) {
     std::vector<Effect> effects = to_effects(signalled(runner_, decode(l)), Effect{});

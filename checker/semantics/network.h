@@ -51,11 +51,16 @@ struct Move {
   const std::vector<std::uint32_t>* woken = nullptr;  // Broadcast: the other participants, in process order
 };
 
+// What the inner loop reads of an offer.
+struct HotOffer {
+  OfferKind kind = OfferKind::Alone;
+  bool send = false, peer = false, through_cond = false, wg_add = false;
+  std::uint32_t id = 0, key = 0, object = 0;
+};
+
 struct ProcessInfo {
   Offers offers;
   bool asleep = false;
-  bool receives = false;              // some offer is a receive
-  bool special = false;               // Default, Guarded or priority: its offers depend on each other
 };
 
 struct ObjectInfo {
@@ -114,34 +119,56 @@ class Network {
 
  private:
   struct Span { const Way* first; std::uint32_t count; };
-  struct Waiting { std::uint32_t process; const Offer* offer; std::int32_t next; bool default_mode; };
+  struct Waiting { std::uint32_t process, offer; std::int32_t next; bool plain; };  // offer: index in hot_
+  // By local state of a process: its receives and its other offers in hot_, and what sets it apart.
+  struct Actor {
+    std::uint32_t begin = 0, receives = 0, end = 0;  // hot_[begin, receives) are receives, [receives, end) the rest
+    bool special = false;                            // Default, Guarded or priority: its offers depend on each other
+    bool default_mode = false, command = false, priority = false;
+    const ProcessInfo* info = nullptr;
+  };
   struct Head { std::uint64_t epoch = 0; std::int32_t first = -1; };
+  static constexpr std::uint8_t kRendezvous = 1, kAnyEnded = 2;
 
   LocalState intern_process(const Encoded&);
   LocalState intern_object(const Encoded&);
+  void add_actor(const ProcessInfo&);
   std::uint64_t keep(std::vector<Effect> effects, LocalState before, LocalState before_partner, LocalState before_object);
   Span ways(std::uint64_t packed) const { return {&ways_[packed >> 24], static_cast<std::uint32_t>(packed & 0xffffff)}; }
-  Span ways_alone(LocalState l, const Offer&);
-  Span ways_object(LocalState l, const Offer&, LocalState object);
-  Span ways_pair(LocalState l, const Offer&, LocalState partner, const Offer&);
-  Span ways_failure(LocalState l, const Offer&);
-  Span ways_signal(LocalState l, const Offer&, LocalState sleeper, const Offer&);
+  const Offer& offer(std::uint32_t id) const { return *offer_by_id_[id]; }
+  // The ways of an offer, by its number; worked out when asked for the first time.
+  Span ways_alone(LocalState l, std::uint32_t offer) {
+    return ways(alone_[offer] != FlatMap::kMissing ? alone_[offer] : find_alone(l, offer));
+  }
+  Span ways_object(LocalState l, std::uint32_t offer, LocalState object) {
+    const std::uint64_t found = with_object_.find(static_cast<std::uint64_t>(offer) << 32 | object);
+    return ways(found != FlatMap::kMissing ? found : find_object(l, offer, object));
+  }
+  Span ways_pair(LocalState l, std::uint32_t offer, LocalState partner, std::uint32_t other) {
+    const std::uint64_t found = with_partner_.find(static_cast<std::uint64_t>(offer) << 32 | other);
+    return ways(found != FlatMap::kMissing ? found : find_pair(l, offer, partner, other));
+  }
+  Span ways_failure(LocalState l, std::uint32_t offer);
+  Span ways_signal(LocalState l, std::uint32_t offer, LocalState sleeper, std::uint32_t other);
+  std::uint64_t find_alone(LocalState l, std::uint32_t offer);
+  std::uint64_t find_object(LocalState l, std::uint32_t offer, LocalState object);
+  std::uint64_t find_pair(LocalState l, std::uint32_t offer, LocalState partner, std::uint32_t other);
 
   template <class Emit>
-  void expand_offer(const State&, std::uint32_t p, const ProcessInfo&, const Offer&, Emit& emit);
+  void expand_offer(const State&, std::uint32_t p, const Actor&, const HotOffer&, Emit& emit);
   template <class Emit>
   void emit_all(Span, std::uint32_t p, std::uint32_t partner, std::uint32_t object, Emit& emit);
   template <class Emit>
-  void expand_special(const State&, std::uint32_t p, const ProcessInfo&, Emit& emit);
+  void expand_special(const State&, std::uint32_t p, const Actor&, Emit& emit);
   template <class Emit>
-  void expand_cond(const State&, std::uint32_t p, const Offer&, Emit& emit);
+  void expand_cond(const State&, std::uint32_t p, const HotOffer&, Emit& emit);
   bool ready(const State&, std::uint32_t p, const ProcessInfo&, const Offer&);
   bool failed(const State&, const Offer&) const;
   bool fails_next(const State&, std::uint32_t p);
   bool partner_ended(const State&, const Offer&) const;
   bool someone_waits(const State&, std::uint32_t p, std::int64_t object) const;
   bool allowed(const State&, std::uint32_t p, const ProcessInfo&, const Offer&);
-  bool joint_allowed(const State&, std::uint32_t p, const ProcessInfo&, const Offer&, std::uint32_t q, const ProcessInfo&, const Offer&);
+  bool joint_allowed(const State&, std::uint32_t p, LocalState, std::uint32_t offer, std::uint32_t q, LocalState, std::uint32_t other);
   const Way& scratch(Effect);
   LocalState mutex_of_cond(const State&, std::uint32_t& position) const;
 
@@ -156,6 +183,10 @@ class Network {
   std::vector<Encoded> encoded_;                         // by LocalState
   std::vector<std::unique_ptr<ProcessInfo>> processes_;  // by LocalState; null for objects
   std::vector<std::unique_ptr<ObjectInfo>> objects_;     // by LocalState; null for processes
+  std::vector<Actor> actors_;                            // by LocalState
+  std::vector<std::uint8_t> flags_;                      // by LocalState of an object: kRendezvous, kAnyEnded
+  std::vector<HotOffer> hot_;
+  std::vector<const Offer*> offer_by_id_;
   LocalState crash_;
 
   std::vector<Way> ways_;
@@ -166,12 +197,12 @@ class Network {
   FlatMap with_partner_;                                 // (offer id, partner's offer id) -> packed
   FlatMap keys_;                                         // (object, sub) -> key
   std::uint32_t key_count_ = 0;
-  std::uint32_t offer_count_ = 0;
 
   // Scratch of expand.
   std::uint64_t epoch_ = 0;
   std::vector<Head> heads_;                              // by key: the receivers in this state
-  std::vector<Waiting> waiting_;
+  std::vector<Waiting> waiting_;                         // as many as there can be; used up to waiting_count_
+  std::uint32_t waiting_count_ = 0;
   Way scratch_way_;
   std::uint32_t scratch_record_ = kNoLocal;              // the record that broadcasts use again and again
 };

@@ -12,17 +12,18 @@ template <class Emit>
 std::uint32_t Network::expand(const State& s, Emit&& emit) {
   if (s.processes == 0) return 0;
   ++epoch_;
-  waiting_.clear();
+  waiting_count_ = 0;
+  const LocalState* processes = s.at.data() + globals_;
   for (std::uint32_t p = 0; p < s.processes; ++p) {
-    const ProcessInfo& info = *processes_[s.at[globals_ + p]];
-    if (!info.receives) continue;
-    for (const Offer& offer : info.offers.list) {
-      if (offer.kind != OfferKind::Channel || offer.send) continue;
-      if (!objects_[s.at[position(s, offer.object)]]->rendezvous) continue;
+    const Actor& actor = actors_[processes[p]];
+    for (std::uint32_t h = actor.begin; h != actor.receives; ++h) {
+      const HotOffer& offer = hot_[h];
+      if (!(flags_[s.at[position(s, offer.object)]] & kRendezvous)) continue;
       Head& head = heads_[offer.key];
       const std::int32_t next = head.epoch == epoch_ ? head.first : -1;
-      head = {epoch_, static_cast<std::int32_t>(waiting_.size())};
-      waiting_.push_back({p, &offer, next, info.offers.mode == CommMode::Default});
+      head = {epoch_, static_cast<std::int32_t>(waiting_count_)};
+      if (waiting_count_ == waiting_.size()) waiting_.resize(2 * waiting_.size() + 16);
+      waiting_[waiting_count_++] = {p, h, next, !actor.default_mode && !actor.priority};
     }
   }
   std::uint32_t count = 0;
@@ -31,11 +32,11 @@ std::uint32_t Network::expand(const State& s, Emit&& emit) {
     emit(move);
   };
   for (std::uint32_t p = 0; p < s.processes; ++p) {
-    const ProcessInfo& info = *processes_[s.at[globals_ + p]];
-    if (info.special)
-      expand_special(s, p, info, counted);
+    const Actor actor = actors_[processes[p]];
+    if (actor.special)
+      expand_special(s, p, actor, counted);
     else
-      for (const Offer& offer : info.offers.list) expand_offer(s, p, info, offer, counted);
+      for (std::uint32_t h = actor.begin; h != actor.end; ++h) expand_offer(s, p, actor, HotOffer(hot_[h]), counted);
   }
   return count;
 }
@@ -53,37 +54,38 @@ void Network::emit_all(Span span, std::uint32_t p, std::uint32_t partner, std::u
 }
 
 template <class Emit>
-void Network::expand_offer(const State& s, std::uint32_t p, const ProcessInfo& info, const Offer& offer, Emit& emit) {
+inline void Network::expand_offer(const State& s, std::uint32_t p, const Actor& actor, const HotOffer& offer, Emit& emit) {
   const LocalState local = s.at[globals_ + p];
   switch (offer.kind) {
-    case OfferKind::Alone: return emit_all(ways_alone(local, offer), p, kNoLocal, kNoLocal, emit);
+    case OfferKind::Alone: return emit_all(ways_alone(local, offer.id), p, kNoLocal, kNoLocal, emit);
     case OfferKind::Object: {
       auto where = static_cast<std::uint32_t>(position(s, offer.object));
       const LocalState object = offer.through_cond ? mutex_of_cond(s, where) : s.at[where];
-      emit_all(ways_object(local, offer, object), p, kNoLocal, where, emit);
+      emit_all(ways_object(local, offer.id, object), p, kNoLocal, where, emit);
       if (offer.wg_add && objects_[object]->content.a == 0 && someone_waits(s, p, offer.object))
-        emit_all(ways_failure(local, offer), p, kNoLocal, kNoLocal, emit);
+        emit_all(ways_failure(local, offer.id), p, kNoLocal, kNoLocal, emit);
       return;
     }
     case OfferKind::Channel: {
       const auto where = static_cast<std::uint32_t>(position(s, offer.object));
       const LocalState object = s.at[where];
-      const ObjectInfo& channel = *objects_[object];
-      if (!channel.rendezvous) return emit_all(ways_object(local, offer, object), p, kNoLocal, where, emit);
-      if (channel.any_ended && offer.peer && partner_ended(s, offer)) {
-        if (info.offers.mode == CommMode::Command) emit_all(ways_failure(local, offer), p, kNoLocal, kNoLocal, emit);
+      const std::uint8_t flags = flags_[object];
+      if (!(flags & kRendezvous)) return emit_all(ways_object(local, offer.id, object), p, kNoLocal, where, emit);
+      if ((flags & kAnyEnded) && offer.peer && partner_ended(s, this->offer(offer.id))) {
+        if (actor.command) emit_all(ways_failure(local, offer.id), p, kNoLocal, kNoLocal, emit);
         return;
       }
       if (!offer.send) return;  // found by its sender
-      const Head& head = heads_[offer.key];
+      const Head head = heads_[offer.key];
       if (head.epoch != epoch_) return;
-      const bool default_mode = info.offers.mode == CommMode::Default;
+      const bool plain = !actor.default_mode && !actor.priority;
       for (std::int32_t w = head.first; w >= 0; w = waiting_[static_cast<std::size_t>(w)].next) {
         const Waiting receiver = waiting_[static_cast<std::size_t>(w)];
-        if (receiver.process == p || (default_mode && receiver.default_mode)) continue;
+        if (receiver.process == p) continue;
         const LocalState partner = s.at[globals_ + receiver.process];
-        if (!joint_allowed(s, p, info, offer, receiver.process, *processes_[partner], *receiver.offer)) continue;
-        emit_all(ways_pair(local, offer, partner, *receiver.offer), p, receiver.process, kNoLocal, emit);
+        const std::uint32_t other = hot_[receiver.offer].id;
+        if (!(plain && receiver.plain) && !joint_allowed(s, p, local, offer.id, receiver.process, partner, other)) continue;
+        emit_all(ways_pair(local, offer.id, partner, other), p, receiver.process, kNoLocal, emit);
       }
       return;
     }
@@ -96,46 +98,48 @@ void Network::expand_offer(const State& s, std::uint32_t p, const ProcessInfo& i
 
 // Default, Guarded and priority: an offer's being possible depends on the process's other offers.
 template <class Emit>
-void Network::expand_special(const State& s, std::uint32_t p, const ProcessInfo& info, Emit& emit) {
+void Network::expand_special(const State& s, std::uint32_t p, const Actor& actor, Emit& emit) {
   const LocalState local = s.at[globals_ + p];
+  const bool guarded = !actor.default_mode && actor.info->offers.mode == CommMode::Guarded;
   bool excluded = false;  // `otherwise` is
-  for (const Offer& offer : info.offers.list) {
+  for (std::uint32_t h = actor.begin; h != actor.end; ++h) {
+    const HotOffer offer = hot_[h];
     if (offer.kind == OfferKind::Otherwise) {
-      if (!excluded) emit_all(ways_alone(local, offer), p, kNoLocal, kNoLocal, emit);
+      if (!excluded) emit_all(ways_alone(local, offer.id), p, kNoLocal, kNoLocal, emit);
       continue;
     }
-    if (info.offers.mode == CommMode::Guarded) {
-      if (offer.kind == OfferKind::Channel && failed(s, offer)) continue;
+    if (guarded) {
+      if (offer.kind == OfferKind::Channel && failed(s, this->offer(offer.id))) continue;
       excluded = true;
     }
-    if (info.offers.priority) {
-      if (ready(s, p, info, offer)) excluded = true;
-      const bool joint = offer.kind == OfferKind::Channel && objects_[s.at[position(s, offer.object)]]->rendezvous;
-      if (!joint && !allowed(s, p, info, offer)) continue;
-    } else if (info.offers.mode == CommMode::Default && offer.kind == OfferKind::Channel) {
+    if (actor.priority) {
+      if (ready(s, p, *actor.info, this->offer(offer.id))) excluded = true;
+      const bool joint = offer.kind == OfferKind::Channel && (flags_[s.at[position(s, offer.object)]] & kRendezvous);
+      if (!joint && !allowed(s, p, *actor.info, this->offer(offer.id))) continue;
+    } else if (actor.default_mode && offer.kind == OfferKind::Channel) {
       const LocalState object = s.at[position(s, offer.object)];
-      if (!objects_[object]->rendezvous) {
-        const Span span = ways_object(local, offer, object);
+      if (!(flags_[object] & kRendezvous)) {
+        const Span span = ways_object(local, offer.id, object);
         for (std::uint32_t i = 0; i < span.count; ++i) excluded = excluded || span.first[i].certain;
       }
     }
-    expand_offer(s, p, info, offer, emit);
+    expand_offer(s, p, actor, offer, emit);
   }
 }
 
 template <class Emit>
-void Network::expand_cond(const State& s, std::uint32_t p, const Offer& offer, Emit& emit) {
+void Network::expand_cond(const State& s, std::uint32_t p, const HotOffer& offer, Emit& emit) {
   const LocalState local = s.at[globals_ + p];
   std::vector<std::uint32_t> sleepers;
   for (std::uint32_t q = 0; q < s.processes; ++q) {
     const ProcessInfo& info = *processes_[s.at[globals_ + q]];
-    if (info.asleep && info.offers.list[0].object == offer.object) sleepers.push_back(q);
+    if (info.asleep && info.offers.list[0].object == static_cast<std::int64_t>(offer.object)) sleepers.push_back(q);
   }
-  if (sleepers.empty()) return emit_all(ways_signal(local, offer, kNoLocal, offer), p, kNoLocal, kNoLocal, emit);
+  if (sleepers.empty()) return emit_all(ways_signal(local, offer.id, kNoLocal, 0), p, kNoLocal, kNoLocal, emit);
   if (offer.kind == OfferKind::Signal) {
     for (std::uint32_t q : sleepers) {
       const LocalState sleeper = s.at[globals_ + q];
-      emit_all(ways_signal(local, offer, sleeper, processes_[sleeper]->offers.list[0]), p, q, kNoLocal, emit);
+      emit_all(ways_signal(local, offer.id, sleeper, processes_[sleeper]->offers.list[0].id), p, q, kNoLocal, emit);
     }
     return;
   }

@@ -154,7 +154,7 @@ bool Network::ready(const State& s, std::uint32_t p, const ProcessInfo& info, co
   if (offer.kind == OfferKind::Alone) return true;
   if (offer.kind != OfferKind::Channel) return false;
   const LocalState object = s.at[position(s, offer.object)];
-  if (!objects_[object]->rendezvous) return ways_object(s.at[globals_ + p], offer, object).count > 0;
+  if (!objects_[object]->rendezvous) return ways_object(s.at[globals_ + p], offer.id, object).count > 0;
   for (std::uint32_t q = 0; q < s.processes; ++q) {
     if (q == p) continue;
     const ProcessInfo& other = *processes_[s.at[globals_ + q]];
@@ -162,7 +162,7 @@ bool Network::ready(const State& s, std::uint32_t p, const ProcessInfo& info, co
     for (const Offer& o : other.offers.list) {
       if (o.kind != OfferKind::Channel || o.key != offer.key || o.send == offer.send) continue;
       const LocalState mine = s.at[globals_ + p], theirs = s.at[globals_ + q];
-      const Span span = offer.send ? ways_pair(mine, offer, theirs, o) : ways_pair(theirs, o, mine, offer);
+      const Span span = offer.send ? ways_pair(mine, offer.id, theirs, o.id) : ways_pair(theirs, o.id, mine, offer.id);
       if (span.count) return true;
     }
   }
@@ -178,9 +178,14 @@ bool Network::allowed(const State& s, std::uint32_t p, const ProcessInfo& info, 
   return true;
 }
 
-// With priority on one side the joint step must be that side's first ready offer, with priority on both of one of them.
-bool Network::joint_allowed(const State& s, std::uint32_t p, const ProcessInfo& info, const Offer& offer, std::uint32_t q,
-                            const ProcessInfo& other, const Offer& other_offer) {
+// Two selects with default never meet. With priority on one side the joint step must be that side's first ready offer, with priority on both of one of them.
+bool Network::joint_allowed(const State& s, std::uint32_t p, LocalState local, std::uint32_t id, std::uint32_t q, LocalState partner,
+                            std::uint32_t other_id) {
+  const ProcessInfo& info = *processes_[local];
+  const ProcessInfo& other = *processes_[partner];
+  const Offer& offer = *offer_by_id_[id];
+  const Offer& other_offer = *offer_by_id_[other_id];
+  if (info.offers.mode == CommMode::Default && other.offers.mode == CommMode::Default) return false;
   if (!info.offers.priority && !other.offers.priority) return true;
   return (info.offers.priority && allowed(s, p, info, offer)) || (other.offers.priority && allowed(s, q, other, other_offer));
 }
@@ -215,7 +220,7 @@ LocalState Network::mutex_of_cond(const State& s, std::uint32_t& where) const {
 bool Network::fails_next(const State& s, std::uint32_t p) {
   const LocalState l = s.at[globals_ + p];
   const Offer& offer = processes_[l]->offers.list[0];
-  const Span span = ways_object(l, offer, s.at[position(s, offer.object)]);
+  const Span span = ways_object(l, offer.id, s.at[position(s, offer.object)]);
   return span.count > 0 && records_[span.first->record]->effect.kind == StepKind::Fail;
 }
 
