@@ -11,14 +11,9 @@ std::uint32_t width_for(std::size_t count) { return count <= 1 ? 0 : static_cast
 }  // namespace
 
 std::uint32_t Packing::enter(Field& f, LocalState l) {
-  const std::size_t page = l / kPage;
-  if (page >= f.pages.size()) f.pages.resize(page + 1);
-  if (!f.pages[page]) {
-    f.pages[page] = std::make_unique<std::array<std::uint32_t, kPage>>();
-    f.pages[page]->fill(kUnknown);
-  }
+  if (l >= f.small_of.size()) f.small_of.resize(l + 1 + l / 4, kUnknown);
   const auto small = static_cast<std::uint32_t>(f.local_of.size());
-  (*f.pages[page])[l % kPage] = small;
+  f.small_of[l] = small;
   f.local_of.push_back(l);
   return small;
 }
@@ -98,10 +93,7 @@ void Packing::widen() {
 std::size_t Packing::memory_bytes() const {
   std::size_t bytes = 0;
   for (const Layout& layout : layouts_)
-    for (const Field& f : layout.fields) {
-      bytes += f.local_of.capacity() * 4 + f.pages.capacity() * 8;
-      for (const auto& page : f.pages) bytes += page ? sizeof *page : 0;
-    }
+    for (const Field& f : layout.fields) bytes += (f.local_of.capacity() + f.small_of.capacity()) * 4 + sizeof f;
   return bytes;
 }
 

@@ -3,9 +3,8 @@
 // each time their dictionary doubles). States with different numbers of components have layouts of their own, told apart by a first field.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <memory>
+#include <deque>
 #include <utility>
 #include <vector>
 
@@ -21,16 +20,20 @@ class Packing {
   // layouts has outgrown its width; call widen() and pack everything anew.
   bool pack(const State&, Word* out);
 
-  // The layout of a state with these sizes must be known (it was packed before). Replaces one component in a packed state.
-  // False as above.
-  bool change(std::uint32_t layout, Word* packed, std::size_t position, LocalState to) {
-    Field& f = layouts_[layout].fields[position];
+  // Packed states that differ from a given one in a few components: begin() with the given one, then change() on copies of it.
+  void begin(const Word* packed) { current_ = &layouts_[get(packed, 0, layout_width_)]; }
+
+  // Replaces the component at the position, which is `from`. False as above.
+  bool change(Word* packed, std::size_t position, LocalState from, LocalState to) {
+    Field& f = current_->fields[position];
     const std::uint32_t small = small_of(f, to);
     if (small >> f.width) return false;
-    set(packed, f.offset, f.width, small);
+    const Word delta = small ^ f.small_of[from];  // `from` is known: it was unpacked
+    const std::uint32_t i = f.offset >> 6, shift = f.offset & 63;
+    packed[i] ^= delta << shift;
+    if (shift + f.width > 64) packed[i + 1] ^= delta >> (64 - shift);
     return true;
   }
-  std::uint32_t layout_of(const Word* packed) const { return static_cast<std::uint32_t>(get(packed, 0, layout_width_)); }
 
   void unpack(const Word* packed, State& out) const;
 
@@ -48,12 +51,11 @@ class Packing {
   std::size_t memory_bytes() const;
 
  private:
-  static constexpr std::size_t kPage = 64;
   static constexpr std::uint32_t kUnknown = ~std::uint32_t{0};
   struct Field {
     std::uint32_t offset = 0, width = 0;
-    std::vector<std::unique_ptr<std::array<std::uint32_t, kPage>>> pages;  // local state -> small number
-    std::vector<LocalState> local_of;                                      // small number -> local state
+    std::vector<std::uint32_t> small_of;   // local state -> small number, kUnknown beyond
+    std::vector<LocalState> local_of;      // small number -> local state
   };
   struct Layout {
     std::uint32_t processes = 0;
@@ -61,8 +63,7 @@ class Packing {
   };
 
   std::uint32_t small_of(Field& f, LocalState l) {
-    const std::size_t page = l / kPage;
-    if (page < f.pages.size() && f.pages[page] && (*f.pages[page])[l % kPage] != kUnknown) return (*f.pages[page])[l % kPage];
+    if (l < f.small_of.size() && f.small_of[l] != kUnknown) [[likely]] return f.small_of[l];
     return enter(f, l);
   }
   std::uint32_t enter(Field&, LocalState);
@@ -86,7 +87,8 @@ class Packing {
     }
   }
 
-  std::vector<Layout> layouts_;
+  std::deque<Layout> layouts_;
+  Layout* current_ = nullptr;
   std::uint32_t layout_width_ = 0;
   std::size_t words_ = 1, bytes_ = 1;
 };

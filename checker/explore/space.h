@@ -112,7 +112,7 @@ std::string Space::explore(const Budget& budget, Visit&& visit) {
     packed.resize(packing_.words());
     store_->load(id, packed.data());
     packing_.unpack(packed.data(), state);
-    std::uint32_t layout = packing_.layout_of(packed.data());
+    packing_.begin(packed.data());
     const auto inserted = [&](StateStore::Result r) {
       if (r.fresh && !breadth) {
         parents_.push_back(id);
@@ -123,7 +123,7 @@ std::string Space::explore(const Budget& budget, Visit&& visit) {
       flush(inserted);
       widen();
       load_words(state, packed);
-      layout = packing_.layout_of(packed.data());
+      packing_.begin(packed.data());
     };
     const std::uint32_t moves = network_.expand(state, [&](const Move& move) {
       for (;;) {
@@ -135,9 +135,10 @@ std::string Space::explore(const Budget& budget, Visit&& visit) {
           for (std::size_t i = 0; i < words; ++i) out[i] = packed[i];
           const Way& w = *move.way;
           const std::uint32_t g = network_.globals();
-          if (w.actor != kNoLocal) fits = packing_.change(layout, out, g + move.actor, w.actor);
-          if (w.partner != kNoLocal) fits = packing_.change(layout, out, g + move.partner, w.partner) && fits;
-          if (w.object != kNoLocal) fits = packing_.change(layout, out, move.object, w.object) && fits;
+          const auto change = [&](std::size_t at, LocalState to) { fits = packing_.change(out, at, state.at[at], to) && fits; };
+          if (w.actor != kNoLocal) change(g + move.actor, w.actor);
+          if (w.partner != kNoLocal) change(g + move.partner, w.partner);
+          if (w.object != kNoLocal) change(move.object, w.object);
         } else {
           network_.apply(state, move, changed);
           fits = packing_.pack(changed, out);

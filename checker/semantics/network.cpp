@@ -89,6 +89,8 @@ void Network::add_actor(const ProcessInfo& info) {
   actor.receives = static_cast<std::uint32_t>(hot_.size());
   add(false);
   actor.end = static_cast<std::uint32_t>(hot_.size());
+  actor.listens = actor.receives > actor.begin && !actor.default_mode && !actor.priority;
+  for (std::uint32_t h = actor.receives; h != actor.end; ++h) actor.listens = actor.listens && hot_[h].kind == OfferKind::Otherwise;
   actors_.push_back(actor);
 }
 

@@ -125,6 +125,7 @@ class Network {
     std::uint32_t begin = 0, receives = 0, end = 0;  // hot_[begin, receives) are receives, [receives, end) the rest
     bool special = false;                            // Default, Guarded or priority: its offers depend on each other
     bool default_mode = false, command = false, priority = false;
+    bool listens = false;                            // nothing but receives (and perhaps `otherwise` of a Guarded)
     const ProcessInfo* info = nullptr;
   };
   struct Head { std::uint64_t epoch = 0; std::int32_t first = -1; };
@@ -203,6 +204,7 @@ class Network {
   std::vector<Head> heads_;                              // by key: the receivers in this state
   std::vector<Waiting> waiting_;                         // as many as there can be; used up to waiting_count_
   std::uint32_t waiting_count_ = 0;
+  std::vector<std::uint32_t> active_;                    // processes with offers that are not found by their partners
   Way scratch_way_;
   std::uint32_t scratch_record_ = kNoLocal;              // the record that broadcasts use again and again
 };

@@ -13,25 +13,30 @@ std::uint32_t Network::expand(const State& s, Emit&& emit) {
   if (s.processes == 0) return 0;
   ++epoch_;
   waiting_count_ = 0;
+  active_.clear();
   const LocalState* processes = s.at.data() + globals_;
   for (std::uint32_t p = 0; p < s.processes; ++p) {
     const Actor& actor = actors_[processes[p]];
+    bool passive = actor.listens;  // only its partners make steps with it
     for (std::uint32_t h = actor.begin; h != actor.receives; ++h) {
       const HotOffer& offer = hot_[h];
-      if (!(flags_[s.at[position(s, offer.object)]] & kRendezvous)) continue;
+      const std::uint8_t flags = flags_[s.at[position(s, offer.object)]];
+      passive = passive && flags == kRendezvous;
+      if (!(flags & kRendezvous)) continue;
       Head& head = heads_[offer.key];
       const std::int32_t next = head.epoch == epoch_ ? head.first : -1;
       head = {epoch_, static_cast<std::int32_t>(waiting_count_)};
       if (waiting_count_ == waiting_.size()) waiting_.resize(2 * waiting_.size() + 16);
       waiting_[waiting_count_++] = {p, h, next, !actor.default_mode && !actor.priority};
     }
+    if (!passive && actor.begin != actor.end) active_.push_back(p);
   }
   std::uint32_t count = 0;
   auto counted = [&](const Move& move) {
     ++count;
     emit(move);
   };
-  for (std::uint32_t p = 0; p < s.processes; ++p) {
+  for (std::uint32_t p : active_) {
     const Actor actor = actors_[processes[p]];
     if (actor.special)
       expand_special(s, p, actor, counted);
