@@ -98,12 +98,12 @@ struct Callee {
 
 // Local nodes.
 
-struct Assign { Place target; ExprId value; NodeId next; };
-struct Branch { ExprId condition; NodeId then_next, else_next; };
+struct Assign { Place target; ExprId value; NodeId next = kNone; };
+struct Branch { ExprId condition; NodeId then_next = kNone, else_next = kNone; };
 struct Option { std::vector<Replicator> replicators; ExprId enabled = kNone; NodeId next = kNone; };
-struct Choose { std::vector<Option> options; NodeId otherwise; };    // internal choice among the enabled options, in order of
+struct Choose { std::vector<Option> options; NodeId otherwise = kNone; };    // internal choice among the enabled options, in order of
                                                                      // (option, replicator values); none enabled: otherwise
-struct AnyValue { Place target; ExprId set; NodeId next; };          // internal choice of a value of a Seq (not empty)
+struct AnyValue { Place target; ExprId set; NodeId next = kNone; };          // internal choice of a value of a Seq (not empty)
 enum class ObjectKind : std::uint8_t { Chan, Timer, Ticker, Mutex, RwMutex, Cond, Once, WaitGroup, Var, Group };
 struct NewObject {              // Chan: arg capacity (error: negative). Cond: arg its mutex. Var: arg initial value.
   Place target;
@@ -111,15 +111,15 @@ struct NewObject {              // Chan: arg capacity (error: negative). Cond: a
   TypeId type = kNone;          // Chan: of the messages; Var: of the content
   ExprId arg = kNone;
   std::string name;             // of the variable it was made for, for reports; may be empty
-  NodeId next;
+  NodeId next = kNone;
 };
-struct MakeZero { Place target; TypeId type; std::vector<ExprId> sizes; NodeId next; };  // zero value with a new object for each
+struct MakeZero { Place target; TypeId type; std::vector<ExprId> sizes; NodeId next = kNone; };  // zero value with a new object for each
                                 // lock in it (in order of position); sizes: for arrays of unknown size, outermost first
-struct Call { Callee callee; std::optional<Place> result; NodeId next; };  // pushes a frame; error: stack bound
+struct Call { Callee callee; std::optional<Place> result; NodeId next = kNone; };  // pushes a frame; error: stack bound
 struct Become { Callee callee; };                                    // replaces the frame
 struct Return { ExprId value = kNone; };                             // after the frame's deferred calls; the last frame: terminates
-struct Defer { Callee callee; NodeId next; };
-struct Recover { Place result; NodeId next; };                       // in a call that a panicking frame deferred: stops the panic
+struct Defer { Callee callee; NodeId next = kNone; };
+struct Recover { Place result; NodeId next = kNone; };                       // in a call that a panicking frame deferred: stops the panic
                                                                      // (that frame then returns its zero result), true; else false
 
 // Interactions.
@@ -162,11 +162,11 @@ struct Comm {
   std::vector<Alt> alts;
   NodeId otherwise = kNone;
 };
-struct Read { ExprId object; std::vector<PathStep> path; Place target; bool atomic = false; NodeId next; };
-struct Write { ExprId object; std::vector<PathStep> path; ExprId value; TypeId check = kNone; bool atomic = false; NodeId next; };
+struct Read { ExprId object; std::vector<PathStep> path; Place target; bool atomic = false; NodeId next = kNone; };
+struct Write { ExprId object; std::vector<PathStep> path; ExprId value; TypeId check = kNone; bool atomic = false; NodeId next = kNone; };
 enum class RmwOp : std::uint8_t { Add, Swap, Cas };  // Add gives the new value, Swap the old one, Cas whether it was stored
 struct Rmw { RmwOp op; ExprId object; std::vector<PathStep> path; std::vector<ExprId> args; TypeId check = kNone;
-             std::optional<Place> result; NodeId next; };  // atomic read-modify-write; Cas: args old, new
+             std::optional<Place> result; NodeId next = kNone; };  // atomic read-modify-write; Cas: args old, new
 enum class SyncOp : std::uint8_t {
   Lock, Unlock, TryLock,                      // mutex; TryLock: result bool
   RLock, RUnlock, RwAnnounce, RwAcquire, RwUnlock,  // rwmutex; a write lock is RwAnnounce, then RwAcquire
@@ -178,8 +178,8 @@ enum class SyncOp : std::uint8_t {
   ChanLength, ChanCapacity, ChanIsClosed,     // result
   TimerStop, TimerReset                       // result bool
 };
-struct Sync { SyncOp op; ExprId object; ExprId arg = kNone; std::optional<Place> result; NodeId next; NodeId other = kNone; };
-struct Begin { Callee callee; bool service = false; NodeId next; };
+struct Sync { SyncOp op; ExprId object; ExprId arg = kNone; std::optional<Place> result; NodeId next = kNone; NodeId other = kNone; };
+struct Begin { Callee callee; bool service = false; NodeId next = kNone; };
 struct ParBranch {
   std::string label;
   std::vector<Replicator> subscripts;         // each set a RangeSeq
@@ -192,7 +192,7 @@ struct ParallelStart {          // Creates a Group and its members, numbered in 
   LocalId member = 0;                         // local that holds the member's number while its args are evaluated
   NodeId next = kNone;                        // a Join
 };
-struct Join { ExprId group; NodeId next; };   // waits until all members have terminated
+struct Join { ExprId group; NodeId next = kNone; };   // waits until all members have terminated
 enum class ErrorKind : std::uint8_t {
   Panic, Assertion, Range, Division, Bounds, EmptyList, NoField, NoProcess, NilCall, NilObject, Stack, NoGuard,
   PeerTerminated, SendClosed, CloseClosed, CloseNil, NotLocked, NegativeCapacity, NegativeCounter, WaitGroupMisuse,
