@@ -1,11 +1,11 @@
-// Evaluation over checked syntax trees. The arithmetic is that of the language: `/` truncates toward zero, `%` has the sign of the
-// dividend (docs/language.md section 5).
+// Evaluation over checked syntax trees. The arithmetic is that of the language: `/` truncates toward zero,
+// `%` has the sign of the dividend (docs/language.md section 5).
 #include "frontend/constant.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <limits>
-
-#include <fmt/format.h>
 
 namespace csp {
 
@@ -30,8 +30,12 @@ class Evaluator {
     return std::visit([&](const auto& node) { return eval(e, node); }, e.node);
   }
 
-  [[noreturn]] static void no(const ast::Expr& e, std::string reason) { throw NotConstant{e.span, std::move(reason), false}; }
-  [[noreturn]] static void fail(const ast::Expr& e, std::string reason) { throw NotConstant{e.span, std::move(reason), true}; }
+  [[noreturn]] static void no(const ast::Expr& e, std::string reason) {
+    throw NotConstant{e.span, std::move(reason), false};
+  }
+  [[noreturn]] static void fail(const ast::Expr& e, std::string reason) {
+    throw NotConstant{e.span, std::move(reason), true};
+  }
 
  private:
   std::vector<Value> all(const std::vector<ast::ExprBox>& items) {
@@ -42,7 +46,9 @@ class Evaluator {
 
   Value eval(const ast::Expr&, const ast::IntLit& x) { return Value::integer(x.value); }
   Value eval(const ast::Expr&, const ast::BoolLit& x) { return Value::boolean(x.value); }
-  Value eval(const ast::Expr&, const ast::CharLit& x) { return Value::integer(static_cast<std::int64_t>(x.value)); }
+  Value eval(const ast::Expr&, const ast::CharLit& x) {
+    return Value::integer(static_cast<std::int64_t>(x.value));
+  }
   Value eval(const ast::Expr&, const ast::StringLit& x) { return string_value(x.value); }
   Value eval(const ast::Expr&, const ast::NilLit&) { return {}; }
 
@@ -56,7 +62,8 @@ class Evaluator {
     }
     if (const auto* global = std::get_if<const GlobalInfo*>(&it->second)) {
       const TypeKind kind = (*global)->type == kNone ? TypeKind::Int : model_.types[(*global)->type].kind;
-      const bool lock = kind == TypeKind::Mutex || kind == TypeKind::RwMutex || kind == TypeKind::Once || kind == TypeKind::WaitGroup;
+      const bool lock = kind == TypeKind::Mutex || kind == TypeKind::RwMutex || kind == TypeKind::Once ||
+                        kind == TypeKind::WaitGroup;
       if ((*global)->channel || lock) return Value::ref((*global)->index);
       no(e, fmt::format("`{}` is a variable", x.name.text));
     }
@@ -98,7 +105,8 @@ class Evaluator {
     const Type& t = model_.types[type->second];
     std::size_t at = 0;
     if (t.kind == TypeKind::Struct)
-      at = static_cast<std::size_t>(std::find(t.names.begin(), t.names.end(), x.field.text) - t.names.begin());
+      at =
+          static_cast<std::size_t>(std::find(t.names.begin(), t.names.end(), x.field.text) - t.names.begin());
     else
       at = static_cast<std::size_t>(std::stoll(x.field.text) - 1);
     if (at >= base.items().size()) fail(e, fmt::format("the value has no field {}", x.field.text));
@@ -113,7 +121,8 @@ class Evaluator {
       case ast::UnaryOp::Negate:
         if (v.number() == std::numeric_limits<std::int64_t>::min()) fail(e, "the result is too large");
         return Value::integer(-v.number());
-      case ast::UnaryOp::Not: return Value::boolean(!v.truth());
+      case ast::UnaryOp::Not:
+        return Value::boolean(!v.truth());
       case ast::UnaryOp::Length:
         if (v.kind() != ValueKind::Seq) no(e, "the length of a channel is known during a run only");
         return Value::integer(static_cast<std::int64_t>(v.items().size()));
@@ -129,9 +138,15 @@ class Evaluator {
     std::int64_t n = 0;
     bool overflow = false;
     switch (x.op) {
-      case ast::BinaryOp::Add: overflow = __builtin_add_overflow(a.number(), b.number(), &n); break;
-      case ast::BinaryOp::Sub: overflow = __builtin_sub_overflow(a.number(), b.number(), &n); break;
-      case ast::BinaryOp::Mul: overflow = __builtin_mul_overflow(a.number(), b.number(), &n); break;
+      case ast::BinaryOp::Add:
+        overflow = __builtin_add_overflow(a.number(), b.number(), &n);
+        break;
+      case ast::BinaryOp::Sub:
+        overflow = __builtin_sub_overflow(a.number(), b.number(), &n);
+        break;
+      case ast::BinaryOp::Mul:
+        overflow = __builtin_mul_overflow(a.number(), b.number(), &n);
+        break;
       case ast::BinaryOp::Div:
       case ast::BinaryOp::Mod:
         if (b.number() == 0) fail(e, "division by zero");
@@ -141,14 +156,21 @@ class Evaluator {
           n = x.op == ast::BinaryOp::Div ? a.number() / b.number() : a.number() % b.number();
         }
         break;
-      case ast::BinaryOp::Eq: return Value::boolean(a == b);
-      case ast::BinaryOp::Ne: return Value::boolean(!(a == b));
-      case ast::BinaryOp::Lt: return Value::boolean(a.number() < b.number());
-      case ast::BinaryOp::Le: return Value::boolean(a.number() <= b.number());
-      case ast::BinaryOp::Gt: return Value::boolean(a.number() > b.number());
-      case ast::BinaryOp::Ge: return Value::boolean(a.number() >= b.number());
+      case ast::BinaryOp::Eq:
+        return Value::boolean(a == b);
+      case ast::BinaryOp::Ne:
+        return Value::boolean(!(a == b));
+      case ast::BinaryOp::Lt:
+        return Value::boolean(a.number() < b.number());
+      case ast::BinaryOp::Le:
+        return Value::boolean(a.number() <= b.number());
+      case ast::BinaryOp::Gt:
+        return Value::boolean(a.number() > b.number());
+      case ast::BinaryOp::Ge:
+        return Value::boolean(a.number() >= b.number());
       case ast::BinaryOp::And:
-      case ast::BinaryOp::Or: return b;
+      case ast::BinaryOp::Or:
+        return b;
       case ast::BinaryOp::Concat: {
         std::vector<Value> items = a.items();
         items.insert(items.end(), b.items().begin(), b.items().end());
@@ -166,7 +188,8 @@ class Evaluator {
   Value eval(const ast::Expr& e, const ast::IsExpr& x) {
     const Value v = (*this)(*x.value);
     const auto it = model_.binding_of.find(&e);
-    const auto* constructor = it == model_.binding_of.end() ? nullptr : std::get_if<ConstructorInfo>(&it->second);
+    const auto* constructor =
+        it == model_.binding_of.end() ? nullptr : std::get_if<ConstructorInfo>(&it->second);
     if (!constructor) no(e, "this has no value before a run");
     return Value::boolean(v.tag() == constructor->tag);
   }
@@ -222,7 +245,8 @@ Value string_value(const std::string& text) {
   return Value::seq(std::move(out));
 }
 
-std::variant<Value, NotConstant> evaluate(const Model& model, const ast::Expr& expr, const Valuation& valuation) {
+std::variant<Value, NotConstant> evaluate(const Model& model, const ast::Expr& expr,
+                                          const Valuation& valuation) {
   try {
     return Evaluator(model, valuation)(expr);
   } catch (NotConstant& why) {

@@ -1,14 +1,15 @@
 // Reading files and their includes, overrides, and the order of the phases.
 #include "frontend/load.h"
 
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <sstream>
 
-#include <fmt/format.h>
-
 #include "frontend/parse.h"
+#include "frontend/print.h"
 #include "frontend/typecheck.h"
 
 namespace csp {
@@ -58,7 +59,8 @@ class Loader {
     // Included files may be added while this one is walked, so look it up anew.
     for (std::size_t i = 0; i < files_[place].decls.size(); ++i) {
       const ast::Decl& decl = files_[place].decls[i];
-      if (const auto* wanted = std::get_if<ast::IncludeDecl>(&decl.node)) include(path, wanted->path, decl.span);
+      if (const auto* wanted = std::get_if<ast::IncludeDecl>(&decl.node))
+        include(path, wanted->path, decl.span);
     }
     open_.erase(key);
     done_.emplace(key, true);
@@ -69,10 +71,12 @@ class Loader {
  private:
   void include(const std::string& from, const std::string& wanted, Span where) {
     const fs::path target(wanted);
-    const std::string path = target.is_absolute() ? wanted : (fs::path(from).parent_path() / target).lexically_normal().string();
+    const std::string path =
+        target.is_absolute() ? wanted : (fs::path(from).parent_path() / target).lexically_normal().string();
     const std::string key = canonical(path);
     if (const auto it = open_.find(key); it != open_.end()) {
-      Diagnostic& d = diagnostics_.error("E0309", where, fmt::format("`{}` includes itself", wanted), "the circle closes here");
+      Diagnostic& d = diagnostics_.error("E0309", where, fmt::format("`{}` includes itself", wanted),
+                                         "the circle closes here");
       for (const Span& step : steps_) d.notes.push_back({"by way of this include", step});
       return;
     }
@@ -80,7 +84,8 @@ class Loader {
     std::string why;
     std::optional<std::string> bytes = read_file(path, why);
     if (!bytes) {
-      diagnostics_.error("E0308", where, fmt::format("cannot include `{}`: {}", wanted, why), fmt::format("looked for {}", path));
+      diagnostics_.error("E0308", where, fmt::format("cannot include `{}`: {}", wanted, why),
+                         fmt::format("looked for {}", path));
       done_.emplace(key, true);
       return;
     }
@@ -92,13 +97,14 @@ class Loader {
   SourceMap& sources_;
   Diagnostics& diagnostics_;
   std::vector<ast::File> files_;
-  std::map<std::string, Span> open_;   // being read, by canonical path
+  std::map<std::string, Span> open_;  // being read, by canonical path
   std::map<std::string, bool> done_;
-  std::vector<Span> steps_;            // the includes that lead here
+  std::vector<Span> steps_;  // the includes that lead here
 };
 
 // `NAME = VALUE` as a file of its own. Null if it is not one definition.
-const ast::ValueDecl* parse_override(SourceMap& sources, const Override& given, std::vector<ast::File>& keep, Diagnostics& diagnostics) {
+const ast::ValueDecl* parse_override(SourceMap& sources, const Override& given, std::vector<ast::File>& keep,
+                                     Diagnostics& diagnostics) {
   const std::string shown = fmt::format("-D {}={}", given.name, given.value);
   const int file = sources.add(shown, fmt::format("{} = {}\n", given.name, given.value));
   const int before = diagnostics.errors();
@@ -107,49 +113,39 @@ const ast::ValueDecl* parse_override(SourceMap& sources, const Override& given, 
   const auto* value = tree.decls.size() == 1 ? std::get_if<ast::ValueDecl>(&tree.decls[0].node) : nullptr;
   if (value && value->params.empty() && value->name.text == given.name) return value;
   if (diagnostics.errors() == before)
-    diagnostics.error("E0311", Span{file, 1, 1, 1, 2}, fmt::format("`{}` gives no constant a value", shown)).help = "write -D NAME=VALUE, as in -D N=7";
+    diagnostics.error("E0311", Span{file, 1, 1, 1, 2}, fmt::format("`{}` gives no constant a value", shown))
+        .help = "write -D NAME=VALUE, as in -D N=7";
   return nullptr;
 }
 
-// The text of an assertion on one line, without `assert` and comments.
-std::string text_of(const SourceMap& sources, const Span& span) {
-  std::string out;
-  const SourceFile& file = sources.file(span.file);
-  for (int line = span.line; line <= span.end_line; ++line) {
-    std::string part(file.line(line));
-    if (line == span.end_line) {  // columns count characters
-      std::size_t bytes = 0;
-      for (int column = 1; bytes < part.size() && column < span.end_column; ++column)
-        do ++bytes;
-        while (bytes < part.size() && (part[bytes] & 0xc0) == 0x80);
-      part.resize(bytes);
-    }
-    for (const std::string_view comment : {"--", "//"})
-      if (const std::size_t at = part.find(comment); at != std::string::npos && part.find('"') == std::string::npos) part.resize(at);
-    for (const char c : part) {
-      const bool space = c == ' ' || c == '\t' || c == '\r';
-      if (!space) out += c;
-      else if (!out.empty() && out.back() != ' ') out += ' ';
-    }
-    if (!out.empty() && out.back() != ' ') out += ' ';
+// `assert not forall n: 0..3 @ P(n) :[leak free]` on one line, without `assert`.
+std::string text_of(const ast::AssertDecl& assertion) {
+  std::string forall;
+  for (const ast::Replicator& r : assertion.forall) {
+    const auto* range = std::get_if<ast::RangeExpr>(&r.set->node);
+    const std::string set = range ? print(*range->lo) + ".." + print(*range->hi) : print(*r.set);
+    forall += fmt::format("{}{}: {}", forall.empty() ? "forall " : ", ", r.name.text, set);
   }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  const std::string_view word = "assert ";
-  return out.starts_with(word) ? out.substr(word.size()) : out;
+  if (!forall.empty()) forall += " @ ";
+  return fmt::format("{}{}{} :[{}]", assertion.negated ? "not " : "", forall, print(assertion.system),
+                     print(assertion.property));
 }
 
-std::optional<Model> finish(SourceMap& sources, std::vector<ast::File> files, const std::vector<Override>& overrides, Diagnostics& diagnostics) {
+std::optional<Model> finish(SourceMap& sources, std::vector<ast::File> files,
+                            const std::vector<Override>& overrides, Diagnostics& diagnostics) {
   const int before = diagnostics.errors();
   std::vector<ast::File> kept;
   OverrideDecls given;
   for (const Override& one : overrides)
-    if (const ast::ValueDecl* value = parse_override(sources, one, kept, diagnostics)) given[one.name] = value;
+    if (const ast::ValueDecl* value = parse_override(sources, one, kept, diagnostics))
+      given[one.name] = value;
   Model model;
   model.files = std::move(files);
-  // Names that a declaration with a syntax error would have declared are missing; do not judge the rest by that.
+  // Names that a declaration with a syntax error would have declared are missing; do not judge the rest by
+  // that.
   if (diagnostics.errors() == before) {
     check(model, given, diagnostics);
-    for (AssertInfo& info : model.assertions) info.text = text_of(sources, info.decl->span);
+    for (AssertInfo& info : model.assertions) info.text = text_of(*info.assertion);
   }
   diagnostics.sort();
   if (diagnostics.has_errors()) return std::nullopt;
@@ -158,7 +154,8 @@ std::optional<Model> finish(SourceMap& sources, std::vector<ast::File> files, co
 
 }  // namespace
 
-std::optional<Model> load_text(SourceMap& sources, const std::string& name, std::string text, const std::vector<Override>& overrides, Diagnostics& diagnostics) {
+std::optional<Model> load_text(SourceMap& sources, const std::string& name, std::string text,
+                               const std::vector<Override>& overrides, Diagnostics& diagnostics) {
   Loader loader(sources, diagnostics);
   loader.text(name, std::move(text));
   if (diagnostics.has_errors()) {
@@ -168,7 +165,8 @@ std::optional<Model> load_text(SourceMap& sources, const std::string& name, std:
   return finish(sources, loader.take(), overrides, diagnostics);
 }
 
-std::optional<Model> load(SourceMap& sources, const std::string& path, const std::vector<Override>& overrides, Diagnostics& diagnostics) {
+std::optional<Model> load(SourceMap& sources, const std::string& path, const std::vector<Override>& overrides,
+                          Diagnostics& diagnostics) {
   std::string why;
   std::optional<std::string> bytes = read_file(path, why);
   if (!bytes) {

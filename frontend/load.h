@@ -18,12 +18,14 @@ struct Override {
   std::string value;
 };
 
-// Reads `path` and the files it includes (relative to the including file, each once), and checks the whole. Gives
-// nothing if there was an error, so that a wrong model never reaches an engine; all diagnostics are in `diagnostics`, ordered.
+// Reads `path` and the files it includes (relative to the including file, each once), and checks the whole.
+// Gives nothing if there was an error, so that a wrong model never reaches an engine; all diagnostics are in
+// `diagnostics`, ordered.
 std::optional<Model> load(SourceMap& sources, const std::string& path, const std::vector<Override>& overrides,
                           Diagnostics& diagnostics);
 
-// The same for a text that is not in a file; `name` stands for its path in diagnostics and for relative includes.
+// The same for a text that is not in a file; `name` stands for its path in diagnostics and for relative
+// includes.
 std::optional<Model> load_text(SourceMap& sources, const std::string& name, std::string text,
                                const std::vector<Override>& overrides, Diagnostics& diagnostics);
 

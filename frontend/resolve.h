@@ -1,4 +1,5 @@
-// Names: what stands at the top level, what is predeclared, what is visible in a body, and which variables are captured.
+// Names: what stands at the top level, what is predeclared, what is visible in a body, and which variables
+// are captured.
 #pragma once
 
 #include <map>
@@ -13,13 +14,14 @@
 
 namespace csp {
 
-// ---- Predeclared names ------------------------------------------------------------------------------------------
+// ---- Predeclared names
+// ------------------------------------------------------------------------------------------
 
 // A predeclared function (timeout, close, head, ...; closed, ended, at in properties only), or nothing.
 std::optional<Builtin> predeclared_function(std::string_view name, bool in_property);
 
-// A predeclared type without arguments: int, bool, unit, char, mutex, rwmutex, cond, once, waitgroup (and Int, Bool, Char of
-// CSPM). `context` is not among them, because it is a struct.
+// A predeclared type without arguments: int, bool, unit, char, mutex, rwmutex, cond, once, waitgroup (and
+// Int, Bool, Char of CSPM). `context` is not among them, because it is a struct.
 std::optional<TypeKind> predeclared_type(std::string_view name);
 
 // All predeclared functions (in_property adds its own), and all predeclared types, for "did you mean".
@@ -36,10 +38,12 @@ struct Method {
   enum class Argument { None, Int, Prog } argument = Argument::None;
   enum class Result { None, Bool, Done } result = Result::None;  // Done: chan of unit
 };
-// The methods of a type of this kind (Struct: of context), in the order of docs/language.md; empty if it has none.
+// The methods of a type of this kind (Struct: of context), in the order of docs/language.md; empty if it has
+// none.
 std::vector<Method> methods(TypeKind kind);
 
-// ---- Local scopes -----------------------------------------------------------------------------------------------
+// ---- Local scopes
+// -----------------------------------------------------------------------------------------------
 
 // The variables visible at a place of a body. Innermost last.
 class Scopes {
@@ -59,11 +63,13 @@ class Scopes {
   std::vector<std::vector<Variable*>> levels_;
 };
 
-// ---- Capture ----------------------------------------------------------------------------------------------------
+// ---- Capture
+// ----------------------------------------------------------------------------------------------------
 
 // Decides Variable::captured, ::shared and ProgInfo::captures while a body is read in the order of its text.
-// A captured variable is shared if an assignment other than its declaration can happen after a capture: it stands in
-// an inner prog, or behind the capture in the text, or in a loop (inside the variable's scope) around both.
+// A captured variable is shared if an assignment other than its declaration can happen after a capture: it
+// stands in an inner prog, or behind the capture in the text, or in a loop (inside the variable's scope)
+// around both.
 class Captures {
  public:
   // The loops around the place where a prog is being read; one stack for each prog.
@@ -76,11 +82,12 @@ class Captures {
   void assigned(Variable* variable, ProgInfo* user);
 
  private:
-  int loop_of(const Variable* variable) const;  // the outermost loop around this place inside its scope; 0: none
+  int loop_of(
+      const Variable* variable) const;  // the outermost loop around this place inside its scope; 0: none
 
   std::unordered_map<const ProgInfo*, std::vector<int>> loops_;
-  std::unordered_map<const Variable*, std::size_t> depth_;        // loops around the declaration
-  std::unordered_map<const Variable*, std::set<int>> early_;      // loops of assignments before the first capture
+  std::unordered_map<const Variable*, std::size_t> depth_;    // loops around the declaration
+  std::unordered_map<const Variable*, std::set<int>> early_;  // loops of assignments before the first capture
   int last_loop_ = 0;
 };
 

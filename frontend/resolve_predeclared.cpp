@@ -12,23 +12,31 @@ struct Function {
   Builtin op;
 };
 
-constexpr std::array kFunctions = {
-    Function{"timeout", Builtin::Timeout},       Function{"timer", Builtin::Timer},
-    Function{"ticker", Builtin::Ticker},         Function{"sleep", Builtin::Sleep},
-    Function{"stop", Builtin::Stop},             Function{"reset", Builtin::Reset},
-    Function{"close", Builtin::Close},           Function{"cap", Builtin::Cap},
-    Function{"panic", Builtin::Panic},           Function{"recover", Builtin::Recover},
-    Function{"background", Builtin::Background}, Function{"withCancel", Builtin::WithCancel},
-    Function{"withTimeout", Builtin::WithTimeout}, Function{"head", Builtin::Head},
-    Function{"tail", Builtin::Tail},             Function{"null", Builtin::Null},
-    Function{"elem", Builtin::Elem},             Function{"array", Builtin::Array}};
+constexpr std::array kFunctions = {Function{"timeout", Builtin::Timeout},
+                                   Function{"timer", Builtin::Timer},
+                                   Function{"ticker", Builtin::Ticker},
+                                   Function{"sleep", Builtin::Sleep},
+                                   Function{"stop", Builtin::Stop},
+                                   Function{"reset", Builtin::Reset},
+                                   Function{"close", Builtin::Close},
+                                   Function{"cap", Builtin::Cap},
+                                   Function{"panic", Builtin::Panic},
+                                   Function{"recover", Builtin::Recover},
+                                   Function{"background", Builtin::Background},
+                                   Function{"withCancel", Builtin::WithCancel},
+                                   Function{"withTimeout", Builtin::WithTimeout},
+                                   Function{"head", Builtin::Head},
+                                   Function{"tail", Builtin::Tail},
+                                   Function{"null", Builtin::Null},
+                                   Function{"elem", Builtin::Elem},
+                                   Function{"array", Builtin::Array}};
 
-constexpr std::array kPropertyFunctions = {Function{"closed", Builtin::Closed}, Function{"ended", Builtin::Ended},
-                                           Function{"at", Builtin::At}};
+constexpr std::array kPropertyFunctions = {Function{"closed", Builtin::Closed},
+                                           Function{"ended", Builtin::Ended}, Function{"at", Builtin::At}};
 
-constexpr std::array kAtomics = {Function{"load", Builtin::AtomicLoad}, Function{"store", Builtin::AtomicStore},
-                                 Function{"add", Builtin::AtomicAdd}, Function{"swap", Builtin::AtomicSwap},
-                                 Function{"cas", Builtin::AtomicCas}};
+constexpr std::array kAtomics = {Function{"load", Builtin::AtomicLoad},
+                                 Function{"store", Builtin::AtomicStore}, Function{"add", Builtin::AtomicAdd},
+                                 Function{"swap", Builtin::AtomicSwap}, Function{"cas", Builtin::AtomicCas}};
 
 struct Named {
   std::string_view name;
@@ -36,10 +44,10 @@ struct Named {
 };
 
 constexpr std::array kTypes = {
-    Named{"int", TypeKind::Int},         Named{"bool", TypeKind::Bool},       Named{"unit", TypeKind::Unit},
-    Named{"char", TypeKind::Char},       Named{"mutex", TypeKind::Mutex},     Named{"rwmutex", TypeKind::RwMutex},
-    Named{"cond", TypeKind::Cond},       Named{"once", TypeKind::Once},       Named{"waitgroup", TypeKind::WaitGroup},
-    Named{"Int", TypeKind::Int},         Named{"Bool", TypeKind::Bool},       Named{"Char", TypeKind::Char}};
+    Named{"int", TypeKind::Int},   Named{"bool", TypeKind::Bool},   Named{"unit", TypeKind::Unit},
+    Named{"char", TypeKind::Char}, Named{"mutex", TypeKind::Mutex}, Named{"rwmutex", TypeKind::RwMutex},
+    Named{"cond", TypeKind::Cond}, Named{"once", TypeKind::Once},   Named{"waitgroup", TypeKind::WaitGroup},
+    Named{"Int", TypeKind::Int},   Named{"Bool", TypeKind::Bool},   Named{"Char", TypeKind::Char}};
 
 template <class Table>
 auto look_up(const Table& table, std::string_view name) {
@@ -86,15 +94,25 @@ std::vector<Method> methods(TypeKind kind) {
   using A = Method::Argument;
   using R = Method::Result;
   switch (kind) {
-    case TypeKind::Mutex: return {{"lock", Builtin::Lock}, {"unlock", Builtin::Unlock}, {"trylock", Builtin::TryLock, A::None, R::Bool}};
+    case TypeKind::Mutex:
+      return {{"lock", Builtin::Lock},
+              {"unlock", Builtin::Unlock},
+              {"trylock", Builtin::TryLock, A::None, R::Bool}};
     case TypeKind::RwMutex:
-      return {{"lock", Builtin::Lock}, {"unlock", Builtin::Unlock}, {"rlock", Builtin::RLock}, {"runlock", Builtin::RUnlock}};
+      return {{"lock", Builtin::Lock},
+              {"unlock", Builtin::Unlock},
+              {"rlock", Builtin::RLock},
+              {"runlock", Builtin::RUnlock}};
     case TypeKind::Cond:
-      return {{"wait", Builtin::CondWait}, {"signal", Builtin::CondSignal}, {"broadcast", Builtin::CondBroadcast}};
-    case TypeKind::Once: return {{"do", Builtin::OnceDo, A::Prog}};
+      return {{"wait", Builtin::CondWait},
+              {"signal", Builtin::CondSignal},
+              {"broadcast", Builtin::CondBroadcast}};
+    case TypeKind::Once:
+      return {{"do", Builtin::OnceDo, A::Prog}};
     case TypeKind::WaitGroup:
       return {{"add", Builtin::WgAdd, A::Int}, {"done", Builtin::WgDone}, {"wait", Builtin::WgWait}};
-    case TypeKind::Struct: return {{"done", Builtin::CtxDone, A::None, R::Done}, {"err", Builtin::CtxErr, A::None, R::Bool}};
+    case TypeKind::Struct:
+      return {{"done", Builtin::CtxDone, A::None, R::Done}, {"err", Builtin::CtxErr, A::None, R::Bool}};
     case TypeKind::Unit:
     case TypeKind::Bool:
     case TypeKind::Int:
@@ -106,7 +124,8 @@ std::vector<Method> methods(TypeKind kind) {
     case TypeKind::Array:
     case TypeKind::List:
     case TypeKind::Chan:
-    case TypeKind::Prog: return {};
+    case TypeKind::Prog:
+      return {};
   }
   return {};
 }

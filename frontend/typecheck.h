@@ -12,8 +12,9 @@ namespace csp {
 // Values given by -D: the definition `NAME = VALUE`, parsed as a file of its own.
 using OverrideDecls = std::map<std::string, const ast::ValueDecl*>;
 
-// Fills everything of `model` but `files`, which must hold the parsed main file and its includes. Errors go to
-// `diagnostics`; if there are any, the model must not be used. Time is about linear in the size of the text.
+// Fills everything of `model` but `files`, which must hold the parsed main file and its includes. Errors go
+// to `diagnostics`; if there are any, the model must not be used. Time is about linear in the size of the
+// text.
 void check(Model& model, const OverrideDecls& overrides, Diagnostics& diagnostics);
 
 }  // namespace csp

@@ -1,7 +1,7 @@
 // Calls: of progs by name and by value, of constructors of structs; who may be begun, deferred, become.
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "frontend/suggest.h"
 #include "frontend/typecheck_impl.h"
@@ -10,7 +10,9 @@ namespace csp {
 
 namespace {
 
-std::string count(std::size_t n, std::string_view what) { return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s"); }
+std::string count(std::size_t n, std::string_view what) {
+  return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
+}
 
 }  // namespace
 
@@ -48,30 +50,39 @@ TypeId Checker::call(const ast::Expr& e, const ast::CallExpr& x, TypeId hint, Us
   }
   model_.binding_of[x.callee.get()] = *binding;
   if (const auto* prog = std::get_if<ProgInfo*>(&*binding)) return call_prog(e, x, **prog, use);
-  if (const auto* builtin = std::get_if<BuiltinName>(&*binding)) return call_builtin(e, x, builtin->op, hint, use);
-  if (const auto* type = std::get_if<TypeName>(&*binding); type && types_.is(type->type, TypeKind::Struct) && type->type != types_.context()) {
+  if (const auto* builtin = std::get_if<BuiltinName>(&*binding))
+    return call_builtin(e, x, builtin->op, hint, use);
+  if (const auto* type = std::get_if<TypeName>(&*binding);
+      type && types_.is(type->type, TypeKind::Struct) && type->type != types_.context()) {
     if (use != Use::Value) {
-      error("E0407", e.span, fmt::format("`{}` makes a value; nothing is done with it", name->name.text), "not a process or action");
+      error("E0407", e.span, fmt::format("`{}` makes a value; nothing is done with it", name->name.text),
+            "not a process or action");
       return check_args();
     }
     return call_struct(e, x, type->type);
   }
   if (binding->index() == 0) return check_args();  // its definition failed
-  const bool value = std::holds_alternative<Variable*>(*binding) || std::holds_alternative<const GlobalInfo*>(*binding);
+  const bool value =
+      std::holds_alternative<Variable*>(*binding) || std::holds_alternative<const GlobalInfo*>(*binding);
   if (value) {
     const TypeId type = value_of(*x.callee, *binding, name->name);
     model_.type_of[x.callee.get()] = type;
     return call_value(e, x, type, use);
   }
-  Diagnostic& d = error("E0407", x.callee->span, fmt::format("`{}` is {}, it cannot be called", name->name.text, describe(*binding)), "not a prog or function");
-  if (const auto where = declared_at(*binding)) note(d, fmt::format("`{}` is declared here", name->name.text), *where);
+  Diagnostic& d = error("E0407", x.callee->span,
+                        fmt::format("`{}` is {}, it cannot be called", name->name.text, describe(*binding)),
+                        "not a prog or function");
+  if (const auto where = declared_at(*binding))
+    note(d, fmt::format("`{}` is declared here", name->name.text), *where);
   return check_args();
 }
 
-void Checker::call_args(const ast::Expr& e, const std::vector<ast::ExprBox>& args, const std::vector<TypeId>& params,
-                        const std::string& name, const ProgInfo* prog) {
+void Checker::call_args(const ast::Expr& e, const std::vector<ast::ExprBox>& args,
+                        const std::vector<TypeId>& params, const std::string& name, const ProgInfo* prog) {
   if (args.size() != params.size()) {
-    Diagnostic& d = error("E0402", e.span, fmt::format("{} takes {}, but {} {} given", name, count(params.size(), "argument"), args.size(), args.size() == 1 ? "is" : "are"),
+    Diagnostic& d = error("E0402", e.span,
+                          fmt::format("{} takes {}, but {} {} given", name, count(params.size(), "argument"),
+                                      args.size(), args.size() == 1 ? "is" : "are"),
                           fmt::format("expected {}", count(params.size(), "argument")));
     if (prog) note(d, fmt::format("{} is declared here", name), prog->span);
     for (const ast::ExprBox& arg : args) check(arg);
@@ -79,7 +90,8 @@ void Checker::call_args(const ast::Expr& e, const std::vector<ast::ExprBox>& arg
   }
   for (std::size_t i = 0; i < params.size(); ++i) {
     const Variable* param = prog ? prog->params[i] : nullptr;
-    const std::string what = param ? fmt::format("argument `{}` of {}", param->name, name) : fmt::format("argument {} of {}", i + 1, name);
+    const std::string what = param ? fmt::format("argument `{}` of {}", param->name, name)
+                                   : fmt::format("argument {} of {}", i + 1, name);
     DiagnosticNote where;
     if (param) where = {fmt::format("`{}` is declared here", param->name), param->span};
     expect(args[i], params[i], what, where);
@@ -112,8 +124,10 @@ TypeId Checker::call_prog(const ast::Expr& e, const ast::CallExpr& x, ProgInfo& 
   if (use == Use::Defer) deferred_.insert(&prog);
   if (use == Use::Become && frame_->prog->result != kNone) {
     if (prog.result == kNone || !types_.assignable(prog.result, frame_->prog->result)) {
-      Diagnostic& d = error("E0401", e.span, fmt::format("{} must give {}, because this process becomes it, but it gives {}", name, types_.show(frame_->prog->result),
-                                                         prog.result == kNone ? "nothing" : types_.show(prog.result)));
+      Diagnostic& d = error("E0401", e.span,
+                            fmt::format("{} must give {}, because this process becomes it, but it gives {}",
+                                        name, types_.show(frame_->prog->result),
+                                        prog.result == kNone ? "nothing" : types_.show(prog.result)));
       note(d, fmt::format("{} is declared here", name), prog.span);
       note(d, "the result is declared here", frame_->prog->span);
     }
@@ -130,8 +144,10 @@ TypeId Checker::call_value(const ast::Expr& e, const ast::CallExpr& x, TypeId ty
   };
   if (type == kNone) return check_args();
   if (!types_.is(type, TypeKind::Prog)) {
-    Diagnostic& d = error("E0407", x.callee->span, fmt::format("{} cannot be called", types_.show(type)), "not a prog or function");
-    if (types_.is(type, TypeKind::Array) || types_.is(type, TypeKind::List)) d.help = "an element is written a[i]";
+    Diagnostic& d = error("E0407", x.callee->span, fmt::format("{} cannot be called", types_.show(type)),
+                          "not a prog or function");
+    if (types_.is(type, TypeKind::Array) || types_.is(type, TypeKind::List))
+      d.help = "an element is written a[i]";
     return check_args();
   }
   if (in_property_ || !frame_ || in_guard_) {

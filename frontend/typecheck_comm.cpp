@@ -9,13 +9,15 @@ namespace csp {
 namespace {
 
 const ast::NameExpr* head_of(const ast::Expr& e) {
-  if (const auto* index = std::get_if<ast::IndexExpr>(&e.node)) return std::get_if<ast::NameExpr>(&index->base->node);
+  if (const auto* index = std::get_if<ast::IndexExpr>(&e.node))
+    return std::get_if<ast::NameExpr>(&index->base->node);
   return std::get_if<ast::NameExpr>(&e.node);
 }
 
 }  // namespace
 
-// Is this the name of a process, with its subscripts? A variable, parameter or declared channel of the name goes first.
+// Is this the name of a process, with its subscripts? A variable, parameter or declared channel of the name
+// goes first.
 bool Checker::process_name(const ast::ExprBox& channel) {
   const ast::NameExpr* head = head_of(*channel);
   if (!head || scopes_.find(head->name.text)) return false;
@@ -30,13 +32,16 @@ std::optional<Checker::Partner> Checker::partner(const ast::ExprBox& channel, bo
     const ast::ExprBox* base = &channel;
     if (const auto* index = std::get_if<ast::IndexExpr>(&channel->node)) {
       base = &index->base;
-      for (const ast::ExprBox& subscript : index->indices) expect(subscript, types_.simple(TypeKind::Int), "a subscript of a process");
+      for (const ast::ExprBox& subscript : index->indices)
+        expect(subscript, types_.simple(TypeKind::Int), "a subscript of a process");
     }
     model_.binding_of[base->get()] = ProcessLabel{head->name.text};
     free_names_[frame_->prog].try_emplace(head->name.text, channel->span);
     if (newsqueak) {
-      error("E0408", channel->span, fmt::format("`{}` is a process, and `<-` works on channels", head->name.text), "a process, not a channel").help =
-          fmt::format("write {0}!e to send, {0}?x to receive", head->name.text);
+      error("E0408", channel->span,
+            fmt::format("`{}` is a process, and `<-` works on channels", head->name.text),
+            "a process, not a channel")
+          .help = fmt::format("write {0}!e to send, {0}?x to receive", head->name.text);
       return std::nullopt;
     }
     return Partner{true, kNone, std::nullopt};
@@ -52,20 +57,24 @@ std::optional<Checker::Partner> Checker::partner(const ast::ExprBox& channel, bo
   const TypeId type = check(channel);
   if (type == kNone) return std::nullopt;
   if (!types_.is(type, TypeKind::Chan)) {
-    Diagnostic& d = error("E0408", channel->span, fmt::format("{} is no channel", types_.show(type)), "not a channel");
+    Diagnostic& d =
+        error("E0408", channel->span, fmt::format("{} is no channel", types_.show(type)), "not a channel");
     const auto it = model_.binding_of.find(channel.get());
     if (it != model_.binding_of.end())
       if (const auto where = declared_at(it->second)) note(d, "it is declared here", *where);
     return std::nullopt;
   }
   Partner result{false, types_.element(type), std::nullopt};
-  if (const auto it = model_.binding_of.find(channel.get()); it != model_.binding_of.end()) result.declared = declared_at(it->second);
+  if (const auto it = model_.binding_of.find(channel.get()); it != model_.binding_of.end())
+    result.declared = declared_at(it->second);
   return result;
 }
 
 void Checker::comm(const ast::Comm& c, CommPlace place) {
   if (const auto* s = std::get_if<ast::SendComm>(&c.node)) {
-    if (place == CommPlace::Guard) error("E0410", c.span, "a guard cannot send", "only a receive may stand in a guard").help = "put the send behind ->";
+    if (place == CommPlace::Guard)
+      error("E0410", c.span, "a guard cannot send", "only a receive may stand in a guard").help =
+          "put the send behind ->";
     return send(c, *s);
   }
   receive(c, std::get<ast::ReceiveComm>(c.node), place);
@@ -96,7 +105,8 @@ void Checker::send(const ast::Comm& c, const ast::SendComm& s) {
   if (to->declared) where = {fmt::format("the channel carries {}", types_.show(to->message)), *to->declared};
   if (s.values.empty()) {
     if (types_.is(to->message, TypeKind::Unit)) return;
-    error("E0409", c.span, fmt::format("the channel carries {}, but nothing is sent", types_.show(to->message)), "no value");
+    error("E0409", c.span,
+          fmt::format("the channel carries {}, but nothing is sent", types_.show(to->message)), "no value");
     return;
   }
   if (s.values.size() == 1) {
@@ -104,12 +114,16 @@ void Checker::send(const ast::Comm& c, const ast::SendComm& s) {
     return;
   }
   if (!types_.is(to->message, TypeKind::Tuple) || types_[to->message].parts.size() != s.values.size()) {
-    Diagnostic& d = error("E0409", c.span, fmt::format("the channel carries {}, but {} values are sent", types_.show(to->message), s.values.size()), fmt::format("{} values", s.values.size()));
+    Diagnostic& d = error("E0409", c.span,
+                          fmt::format("the channel carries {}, but {} values are sent",
+                                      types_.show(to->message), s.values.size()),
+                          fmt::format("{} values", s.values.size()));
     if (!where.message.empty()) d.notes.push_back(where);
     return check_all();
   }
   const std::vector<TypeId> parts = types_[to->message].parts;
-  for (std::size_t i = 0; i < parts.size(); ++i) expect(s.values[i], parts[i], fmt::format("part {} of the message", i + 1), where);
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    expect(s.values[i], parts[i], fmt::format("part {} of the message", i + 1), where);
 }
 
 void Checker::receive(const ast::Comm& c, const ast::ReceiveComm& r, CommPlace) {
@@ -128,8 +142,11 @@ void Checker::receive(const ast::Comm& c, const ast::ReceiveComm& r, CommPlace) 
         const std::vector<TypeId> parts = types_[from->message].parts;
         std::copy(parts.begin(), parts.end(), wanted.begin());
       } else {
-        Diagnostic& d = error("E0409", c.span, fmt::format("the channel carries {}, but it is received into {} variables", types_.show(from->message), values));
-        if (from->declared) note(d, fmt::format("the channel carries {}", types_.show(from->message)), *from->declared);
+        Diagnostic& d = error("E0409", c.span,
+                              fmt::format("the channel carries {}, but it is received into {} variables",
+                                          types_.show(from->message), values));
+        if (from->declared)
+          note(d, fmt::format("the channel carries {}", types_.show(from->message)), *from->declared);
       }
     }
     if (r.has_ok) wanted.back() = types_.simple(TypeKind::Bool);
@@ -163,13 +180,14 @@ void Checker::targets(const ast::ReceiveComm& r, const std::vector<TypeId>& want
       declared.push_back(variable);
     }
   } else {
-    for (std::size_t i = 0; i < r.targets.size(); ++i) receive_target(r, r.targets[i], wanted[i], process, declared);
+    for (std::size_t i = 0; i < r.targets.size(); ++i)
+      receive_target(r, r.targets[i], wanted[i], process, declared);
   }
   model_.received[&r] = std::move(declared);
 }
 
-void Checker::receive_target(const ast::ReceiveComm& r, const ast::ExprBox& target, TypeId message, bool process,
-                             std::vector<Variable*>& out) {
+void Checker::receive_target(const ast::ReceiveComm& r, const ast::ExprBox& target, TypeId message,
+                             bool process, std::vector<Variable*>& out) {
   out.push_back(nullptr);
   const auto* name = std::get_if<ast::NameExpr>(&target->node);
   if (name && name->name.text == "_") return;
@@ -180,7 +198,10 @@ void Checker::receive_target(const ast::ReceiveComm& r, const ast::ExprBox& targ
     variable = global && !(*global)->channel;
   }
   if (!variable && process) {
-    error("E0301", name->name.span, fmt::format("`{}` must be declared before it is received from a process", name->name.text), "not declared").help =
+    error("E0301", name->name.span,
+          fmt::format("`{}` must be declared before it is received from a process", name->name.text),
+          "not declared")
+        .help =
         fmt::format("a message from a process does not tell its type; write {}: T; before", name->name.text);
     model_.type_of[target.get()] = kNone;
     return;
@@ -194,7 +215,10 @@ void Checker::receive_target(const ast::ReceiveComm& r, const ast::ExprBox& targ
   const TypeId type = place(target);
   mark_assigned(target);
   if (message == kNone || type == kNone || types_.assignable(message, type)) return;
-  error("E0401", target->span, fmt::format("the channel carries {}, but this variable is {}", types_.show(message), types_.show(type)), fmt::format("this is {}", types_.show(type)));
+  error(
+      "E0401", target->span,
+      fmt::format("the channel carries {}, but this variable is {}", types_.show(message), types_.show(type)),
+      fmt::format("this is {}", types_.show(type)));
 }
 
 }  // namespace csp

@@ -33,8 +33,10 @@ void Checker::stmt(const ast::Stmt&, const ast::GuardedStmt& g) {
       scopes_.pop();
     }
   };
-  if (g.repeat) loop_body(commands);
-  else commands();
+  if (g.repeat)
+    loop_body(commands);
+  else
+    commands();
 }
 
 void Checker::stmt(const ast::Stmt&, const ast::ParallelStmt& p) { parallel(p); }
@@ -70,17 +72,22 @@ void Checker::stmt(const ast::Stmt& s, const ast::RangeStmt& r) {
   TypeId element = kNone;
   const TypeId over = check(r.over);
   if (over != kNone) {
-    if (types_.is(over, TypeKind::Chan) || types_.is(over, TypeKind::List) || types_.is(over, TypeKind::Array)) {
+    if (types_.is(over, TypeKind::Chan) || types_.is(over, TypeKind::List) ||
+        types_.is(over, TypeKind::Array)) {
       element = types_.element(over);
     } else {
-      Diagnostic& d = error("E0401", r.over->span, fmt::format("`range` runs over a channel, list, array or set, but this is {}", types_.show(over)), fmt::format("this is {}", types_.show(over)));
+      Diagnostic& d = error(
+          "E0401", r.over->span,
+          fmt::format("`range` runs over a channel, list, array or set, but this is {}", types_.show(over)),
+          fmt::format("this is {}", types_.show(over)));
       if (types_.numeric(over)) d.help = "for the numbers below n write range 0..n-1";
     }
   }
   scopes_.push();
   if (r.names.size() != 1) {
-    error("E0402", s.span, fmt::format("`range` gives one value a round, but there are {} names", r.names.size())).help =
-        "for the indices of an array write for i := range 0..#a-1";
+    error("E0402", s.span,
+          fmt::format("`range` gives one value a round, but there are {} names", r.names.size()))
+        .help = "for the indices of an array write for i := range 0..#a-1";
   }
   std::vector<Variable*> variables;
   if (!r.declares) {
@@ -89,21 +96,31 @@ void Checker::stmt(const ast::Stmt& s, const ast::RangeStmt& r) {
       if (variable) {
         look_up(name);
         if (!types_.assignable(element, variable->type)) {
-          Diagnostic& d = error("E0401", name.span, fmt::format("`{}` must be {}, but it is {}", name.text, types_.show(element), types_.show(variable->type)));
+          Diagnostic& d = error("E0401", name.span,
+                                fmt::format("`{}` must be {}, but it is {}", name.text, types_.show(element),
+                                            types_.show(variable->type)));
           note(d, fmt::format("`{}` is declared here", name.text), variable->span);
         }
       } else if (name.text != "_") {
         const auto it = entries_.find(name.text);
         if (it != entries_.end())
-          error("E0417", name.span, fmt::format("`{}` is {}; the variable of a `range` is a local one", name.text, describe(it->second.binding)), "not a local variable");
+          error("E0417", name.span,
+                fmt::format("`{}` is {}; the variable of a `range` is a local one", name.text,
+                            describe(it->second.binding)),
+                "not a local variable");
         else
-          unknown(name, "variable", visible_names(), fmt::format("to declare it write {} := range ...", name.text));
+          unknown(name, "variable", visible_names(),
+                  fmt::format("to declare it write {} := range ...", name.text));
       }
       variables.push_back(variable);
     }
   } else if (may_declare(r.names, nullptr)) {
     for (const ast::Name& name : r.names)
-      variables.push_back(name.text == "_" ? nullptr : declare(name, types_.numeric(element) && !types_.is(over, TypeKind::Chan) ? types_.base(element) : element));
+      variables.push_back(name.text == "_"
+                              ? nullptr
+                              : declare(name, types_.numeric(element) && !types_.is(over, TypeKind::Chan)
+                                                  ? types_.base(element)
+                                                  : element));
   }
   model_.declared[&s] = variables;
   loop_body([&] {
@@ -118,8 +135,9 @@ void Checker::jump(const ast::Stmt& s, std::string_view word) {
   if (frame_->loops > 0) return;
   Diagnostic& d = error("E0412", s.span, fmt::format("`{}` outside of a loop", word), "no loop around it");
   if (frame_->outer && frame_->outer->loops > 0)
-    d.help = frame_->prog->branch ? "the branch is a process of its own; it cannot leave the loop around the parallel command"
-                                  : "the anonymous prog is a process or call of its own; to end it write return";
+    d.help = frame_->prog->branch
+                 ? "the branch is a process of its own; it cannot leave the loop around the parallel command"
+                 : "the anonymous prog is a process or call of its own; to end it write return";
 }
 
 void Checker::stmt(const ast::Stmt& s, const ast::BreakStmt&) { jump(s, "break"); }

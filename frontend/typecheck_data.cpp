@@ -1,14 +1,15 @@
 // Datatype values, fields, struct literals.
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "frontend/suggest.h"
 #include "frontend/typecheck_impl.h"
 
 namespace csp {
 
-// Is this a datatype value: a constructor with its fields behind dots or in brackets? Names behind dots become expressions here.
+// Is this a datatype value: a constructor with its fields behind dots or in brackets? Names behind dots
+// become expressions here.
 bool Checker::construction(const ast::Expr& e, ConstructorUse& use) {
   if (const auto* name = std::get_if<ast::NameExpr>(&e.node)) {
     if (scopes_.find(name->name.text)) return false;
@@ -21,12 +22,14 @@ bool Checker::construction(const ast::Expr& e, ConstructorUse& use) {
     return true;
   }
   if (const auto* call = std::get_if<ast::CallExpr>(&e.node)) {
-    if (!std::holds_alternative<ast::NameExpr>(call->callee->node) || !construction(*call->callee, use)) return false;
+    if (!std::holds_alternative<ast::NameExpr>(call->callee->node) || !construction(*call->callee, use))
+      return false;
     use.args = call->args;
     return true;
   }
   if (const auto* dot = std::get_if<ast::DotExpr>(&e.node)) {
-    if (std::holds_alternative<ast::CallExpr>(dot->base->node) || !construction(*dot->base, use)) return false;
+    if (std::holds_alternative<ast::CallExpr>(dot->base->node) || !construction(*dot->base, use))
+      return false;
     auto arg = std::make_shared<ast::Expr>();
     arg->span = dot->field.span;
     if (dot->field.text[0] >= '0' && dot->field.text[0] <= '9')
@@ -37,7 +40,8 @@ bool Checker::construction(const ast::Expr& e, ConstructorUse& use) {
     return true;
   }
   if (const auto* apply = std::get_if<ast::DotApply>(&e.node)) {
-    if (std::holds_alternative<ast::CallExpr>(apply->base->node) || !construction(*apply->base, use)) return false;
+    if (std::holds_alternative<ast::CallExpr>(apply->base->node) || !construction(*apply->base, use))
+      return false;
     use.args.push_back(apply->arg);
     return true;
   }
@@ -49,11 +53,13 @@ TypeId Checker::construct(const ast::Expr& e, ConstructorUse use) {
   const std::vector<TypeId> fields = use.constructor.fields;
   const TypeId type = use.constructor.type;
   const auto it = entries_.find(name);
-  const DiagnosticNote where{fmt::format("`{}` is declared here", name), it == entries_.end() ? Span{} : it->second.span};
+  const DiagnosticNote where{fmt::format("`{}` is declared here", name),
+                             it == entries_.end() ? Span{} : it->second.span};
   if (use.args.size() != fields.size()) {
-    Diagnostic& d = error("E0402", e.span,
-                          fmt::format("constructor `{}` has {} field{}, but {} {} given", name, fields.size(), fields.size() == 1 ? "" : "s",
-                                      use.args.size(), use.args.size() == 1 ? "is" : "are"));
+    Diagnostic& d = error(
+        "E0402", e.span,
+        fmt::format("constructor `{}` has {} field{}, but {} {} given", name, fields.size(),
+                    fields.size() == 1 ? "" : "s", use.args.size(), use.args.size() == 1 ? "is" : "are"));
     d.notes.push_back(where);
     for (const ast::ExprBox& arg : use.args) check(arg);
     return type;
@@ -74,7 +80,8 @@ TypeId Checker::infer(const ast::Expr& e, const ast::DotExpr& x, TypeId) {
 TypeId Checker::infer(const ast::Expr& e, const ast::DotApply& x, TypeId) {
   check(x.base);
   check(x.arg);
-  error("E0306", e.span, "`.(...)` gives a field to a constructor, and this is none", "no constructor before the dot");
+  error("E0306", e.span, "`.(...)` gives a field to a constructor, and this is none",
+        "no constructor before the dot");
   return kNone;
 }
 
@@ -87,14 +94,16 @@ TypeId Checker::field(const ast::Expr&, const ast::DotExpr& x, TypeId base) {
   const bool is_context = plain == types_.context();
   for (const Method& method : methods(is_context || t.kind != TypeKind::Struct ? t.kind : TypeKind::Unit))
     if (method.name == name) {
-      error("E0304", x.field.span, fmt::format("`{}` is an operation of {}, not a value", name, types_.show(plain)), "not a value").help =
-          fmt::format("call it: .{}()", name);
+      error("E0304", x.field.span,
+            fmt::format("`{}` is an operation of {}, not a value", name, types_.show(plain)), "not a value")
+          .help = fmt::format("call it: .{}()", name);
       return kNone;
     }
   if (t.kind == TypeKind::Struct && !is_context) {
     const auto it = std::find(t.names.begin(), t.names.end(), name);
     if (it != t.names.end()) return t.parts[static_cast<std::size_t>(it - t.names.begin())];
-    Diagnostic& d = error("E0306", x.field.span, fmt::format("{} has no field `{}`", types_.show(plain), name), "not found");
+    Diagnostic& d = error("E0306", x.field.span,
+                          fmt::format("{} has no field `{}`", types_.show(plain), name), "not found");
     if (const auto near = suggest(name, t.names)) d.help = fmt::format("did you mean `{}`?", *near);
     return kNone;
   }
@@ -112,21 +121,26 @@ TypeId Checker::field(const ast::Expr&, const ast::DotExpr& x, TypeId base) {
       const TypeId both_types = found == kNone ? one : types_.join(found, one);
       if (both_types == kNone) {
         error("E0405", x.field.span,
-              fmt::format("field {} has different types in the constructors of {}: {} and {}", name, types_.show(plain), types_.show(found), types_.show(one)),
+              fmt::format("field {} has different types in the constructors of {}: {} and {}", name,
+                          types_.show(plain), types_.show(found), types_.show(one)),
               "which one?");
         return kNone;
       }
       found = both_types;
     }
     if (found == kNone)
-      error("E0306", x.field.span, fmt::format("no constructor of {} has a field {}", types_.show(plain), name), "not found");
+      error("E0306", x.field.span,
+            fmt::format("no constructor of {} has a field {}", types_.show(plain), name), "not found");
     return found;
   }
-  Diagnostic& d = error("E0306", x.field.span, fmt::format("{} has no field `{}`", types_.show(plain), name), "not found");
+  Diagnostic& d = error("E0306", x.field.span, fmt::format("{} has no field `{}`", types_.show(plain), name),
+                        "not found");
   std::vector<std::string> known;
-  for (const Method& method : methods(is_context || t.kind != TypeKind::Struct ? t.kind : TypeKind::Unit)) known.emplace_back(method.name);
+  for (const Method& method : methods(is_context || t.kind != TypeKind::Struct ? t.kind : TypeKind::Unit))
+    known.emplace_back(method.name);
   if (const auto near = suggest(name, known)) d.help = fmt::format("did you mean `{}()`?", *near);
-  if (t.kind == TypeKind::Tuple) d.help = fmt::format("the components of a tuple are .1 to .{}", t.parts.size());
+  if (t.kind == TypeKind::Tuple)
+    d.help = fmt::format("the components of a tuple are .1 to .{}", t.parts.size());
   return kNone;
 }
 
@@ -136,8 +150,10 @@ TypeId Checker::call_struct(const ast::Expr& e, const ast::CallExpr& x, TypeId t
   const std::vector<std::string> names = types_[type].names;
   const std::string name = types_.show(type);
   if (x.args.size() != parts.size()) {
-    Diagnostic& d = error("E0402", e.span, fmt::format("struct `{}` has {} field{}, but {} {} given", name, parts.size(), parts.size() == 1 ? "" : "s",
-                                                       x.args.size(), x.args.size() == 1 ? "is" : "are"));
+    Diagnostic& d =
+        error("E0402", e.span,
+              fmt::format("struct `{}` has {} field{}, but {} {} given", name, parts.size(),
+                          parts.size() == 1 ? "" : "s", x.args.size(), x.args.size() == 1 ? "is" : "are"));
     const auto it = entries_.find(name);
     if (it != entries_.end()) note(d, fmt::format("`{}` is declared here", name), it->second.span);
     for (const ast::ExprBox& arg : x.args) check(arg);
@@ -148,7 +164,8 @@ TypeId Checker::call_struct(const ast::Expr& e, const ast::CallExpr& x, TypeId t
   return type;
 }
 
-// ---- Places -----------------------------------------------------------------------------------------------------
+// ---- Places
+// -----------------------------------------------------------------------------------------------------
 
 TypeId Checker::place(const ast::ExprBox& e) {
   const auto made = [&]() -> TypeId {
@@ -158,15 +175,22 @@ TypeId Checker::place(const ast::ExprBox& e) {
         std::vector<std::string> candidates;
         scopes_.names(candidates);
         for (const auto& [known, entry] : entries_)
-          if (const auto* g = std::get_if<const GlobalInfo*>(&entry.binding); g && !(*g)->channel) candidates.push_back(known);
-        unknown(name->name, "variable", std::move(candidates), fmt::format("to declare it write {} := ...", name->name.text));
+          if (const auto* g = std::get_if<const GlobalInfo*>(&entry.binding); g && !(*g)->channel)
+            candidates.push_back(known);
+        unknown(name->name, "variable", std::move(candidates),
+                fmt::format("to declare it write {} := ...", name->name.text));
         return kNone;
       }
       model_.binding_of[e.get()] = *binding;
       if (const auto* variable = std::get_if<Variable*>(&*binding)) return (*variable)->type;
-      if (const auto* global = std::get_if<const GlobalInfo*>(&*binding); global && !(*global)->channel) return (*global)->type;
-      Diagnostic& d = error("E0417", e->span, fmt::format("`{}` is {}, it cannot be assigned to", name->name.text, describe(*binding)), "not a variable");
-      if (const auto where = declared_at(*binding)) note(d, fmt::format("`{}` is declared here", name->name.text), *where);
+      if (const auto* global = std::get_if<const GlobalInfo*>(&*binding); global && !(*global)->channel)
+        return (*global)->type;
+      Diagnostic& d =
+          error("E0417", e->span,
+                fmt::format("`{}` is {}, it cannot be assigned to", name->name.text, describe(*binding)),
+                "not a variable");
+      if (const auto where = declared_at(*binding))
+        note(d, fmt::format("`{}` is declared here", name->name.text), *where);
       return kNone;
     }
     if (const auto* index = std::get_if<ast::IndexExpr>(&e->node)) {
@@ -174,19 +198,24 @@ TypeId Checker::place(const ast::ExprBox& e) {
       for (const ast::ExprBox& i : index->indices) expect(i, types_.simple(TypeKind::Int), "an index");
       if (base == kNone) return kNone;
       if (!types_.is(base, TypeKind::Array)) {
-        Diagnostic& d = error("E0406", index->base->span, fmt::format("elements of {} cannot be assigned to", types_.show(base)), "not an array");
+        Diagnostic& d =
+            error("E0406", index->base->span,
+                  fmt::format("elements of {} cannot be assigned to", types_.show(base)), "not an array");
         if (types_.is(base, TypeKind::List)) d.help = "a list is a value; make a new one, or use an array";
         return kNone;
       }
       if (index->indices.size() != 1) {
-        error("E0402", e->span, fmt::format("an array takes one index, but there are {}", index->indices.size())).help =
-            "for an array of arrays write a[i][j]";
+        error("E0402", e->span,
+              fmt::format("an array takes one index, but there are {}", index->indices.size()))
+            .help = "for an array of arrays write a[i][j]";
         return kNone;
       }
       const auto value = evaluate(model_, *index->indices[0]);
       const std::int64_t size = types_[base].size;
-      if (const auto* known = std::get_if<Value>(&value); known && size != kNone && (known->number() < 0 || known->number() >= size)) {
-        error("E0403", index->indices[0]->span, fmt::format("index {} is out of bounds", known->number()), fmt::format("the array has {} elements", size));
+      if (const auto* known = std::get_if<Value>(&value);
+          known && size != kNone && (known->number() < 0 || known->number() >= size)) {
+        error("E0403", index->indices[0]->span, fmt::format("index {} is out of bounds", known->number()),
+              fmt::format("the array has {} elements", size));
         return kNone;
       }
       return types_.element(base);
@@ -195,7 +224,8 @@ TypeId Checker::place(const ast::ExprBox& e) {
       const TypeId base = place(dot->base);
       if (base == kNone) return kNone;
       if (types_.is(types_.base(base), TypeKind::Data)) {
-        error("E0417", e->span, "a field of a datatype value cannot be assigned to", "the value is a whole").help = "assign a new value";
+        error("E0417", e->span, "a field of a datatype value cannot be assigned to", "the value is a whole")
+            .help = "assign a new value";
         return kNone;
       }
       return field(*e, *dot, base);

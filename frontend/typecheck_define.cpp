@@ -1,7 +1,8 @@
-// The definitions of the top level: constants and their overrides, types, channels, variables, the parameters of progs.
-#include <algorithm>
-
+// The definitions of the top level: constants and their overrides, types, channels, variables, the parameters
+// of progs.
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "frontend/suggest.h"
 #include "frontend/typecheck_impl.h"
@@ -15,8 +16,9 @@ void Checker::check_overrides() {
   for (const auto& [name, value] : overrides_) {
     if (std::find(constants.begin(), constants.end(), name) != constants.end()) continue;
     const auto it = entries_.find(name);
-    Diagnostic& d = error("E0312", value->name.span, fmt::format("there is no constant `{}` to override", name),
-                          it == entries_.end() ? "not found" : fmt::format("`{}` is not a constant", name));
+    Diagnostic& d =
+        error("E0312", value->name.span, fmt::format("there is no constant `{}` to override", name),
+              it == entries_.end() ? "not found" : fmt::format("`{}` is not a constant", name));
     if (it != entries_.end()) note(d, fmt::format("`{}` is declared here", name), it->second.span);
     if (const auto near = suggest(name, constants)) d.help = fmt::format("did you mean `{}`?", *near);
   }
@@ -30,7 +32,8 @@ void Checker::define(const ast::Decl&, const ast::ValueDecl& value, Constant& co
   const ast::ExprBox* source = &value.value;
   if (it != overrides_.end()) {
     const DiagnosticNote where{fmt::format("`{}` is defined here", constant.name), constant.span};
-    if (!expect(it->second->value, constant.type, fmt::format("the value given for `{}`", constant.name), where)) {
+    if (!expect(it->second->value, constant.type, fmt::format("the value given for `{}`", constant.name),
+                where)) {
       constant.type = kNone;
       return;
     }
@@ -55,7 +58,8 @@ void Checker::define_nametype(Entry& entry, const ast::NametypeDecl& decl) {
     struct_type(*structure, id);
     model_.type_named[decl.type.get()] = id;
     if (types_.endless(id))
-      error("E0415", decl.name.span, fmt::format("struct `{}` contains itself", decl.name.text), "has no finite value")
+      error("E0415", decl.name.span, fmt::format("struct `{}` contains itself", decl.name.text),
+            "has no finite value")
           .help = fmt::format("refer to it through a channel or a list: list of {}", decl.name.text);
     return;
   }
@@ -79,7 +83,8 @@ void Checker::define_datatype(const ast::DatatypeDecl& decl) {
     if (info && info->type == id) info->fields = std::move(fields);
   }
   if (types_.endless(id)) {
-    error("E0415", decl.name.span, fmt::format("datatype `{}` has no finite value to begin with", decl.name.text),
+    error("E0415", decl.name.span,
+          fmt::format("datatype `{}` has no finite value to begin with", decl.name.text),
           "every constructor needs a value of the type")
         .help = "add a constructor without fields";
   }
@@ -120,7 +125,8 @@ void Checker::define_var(const ast::VarDecl& decl) {
   global.init = zero_value(model_.types, id);
   if (!decl.value) return;
   if (types_.lock(id)) {
-    error("E0417", decl.value->span, fmt::format("a {} begins unlocked; it takes no initial value", types_.show(id)))
+    error("E0417", decl.value->span,
+          fmt::format("a {} begins unlocked; it takes no initial value", types_.show(id)))
         .help = fmt::format("write var {}: {}", decl.name.text, types_.show(id));
     return;
   }

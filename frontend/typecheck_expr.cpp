@@ -1,4 +1,5 @@
-// Expressions: the entry points check() and expect(), names, literals, and the forms with a hint (docs/language.md section 5).
+// Expressions: the entry points check() and expect(), names, literals, and the forms with a hint
+// (docs/language.md section 5).
 #include <fmt/format.h>
 
 #include "frontend/typecheck_impl.h"
@@ -16,15 +17,19 @@ TypeId Checker::check(const ast::ExprBox& e, TypeId hint) {
   return id;
 }
 
-bool Checker::expect(const ast::ExprBox& e, TypeId want, std::string_view what, const DiagnosticNote& remark) {
+bool Checker::expect(const ast::ExprBox& e, TypeId want, std::string_view what,
+                     const DiagnosticNote& remark) {
   return agrees(*e, check(e, want), want, what, remark);
 }
 
-bool Checker::agrees(const ast::Expr& e, TypeId actual, TypeId want, std::string_view what, const DiagnosticNote& remark) {
+bool Checker::agrees(const ast::Expr& e, TypeId actual, TypeId want, std::string_view what,
+                     const DiagnosticNote& remark) {
   if (actual == kNone || want == kNone) return false;
   if (!types_.assignable(actual, want)) {
-    Diagnostic& d = error("E0401", e.span, fmt::format("{} must be {}, but it is {}", what, types_.show(want), types_.show(actual)),
-                          fmt::format("this is {}", types_.show(actual)));
+    Diagnostic& d =
+        error("E0401", e.span,
+              fmt::format("{} must be {}, but it is {}", what, types_.show(want), types_.show(actual)),
+              fmt::format("this is {}", types_.show(actual)));
     if (!remark.message.empty()) d.notes.push_back(remark);
     if (types_.is(actual, TypeKind::Prog) && types_.assignable(types_[actual].parts.back(), want) &&
         types_[actual].parts.size() == 1 && !types_.is(types_[actual].parts.back(), TypeKind::Unit))
@@ -36,9 +41,11 @@ bool Checker::agrees(const ast::Expr& e, TypeId actual, TypeId want, std::string
   const TypeKind kind = types_[want].kind;
   if (kind == TypeKind::Int || kind == TypeKind::Bool || kind == TypeKind::Chan) return true;
   const auto value = evaluate(model_, e);
-  if (const auto* known = std::get_if<Value>(&value); known && !known->is_nil() && !fits(model_.types, want, *known)) {
+  if (const auto* known = std::get_if<Value>(&value);
+      known && !known->is_nil() && !fits(model_.types, want, *known)) {
     Diagnostic& d = error("E0403", e.span,
-                          fmt::format("{} must be {}, but it is {}", what, types_.show(want), show(model_.types, actual, *known)),
+                          fmt::format("{} must be {}, but it is {}", what, types_.show(want),
+                                      show(model_.types, actual, *known)),
                           "out of range");
     if (!remark.message.empty()) d.notes.push_back(remark);
     return false;
@@ -56,7 +63,8 @@ TypeId Checker::infer(const ast::Expr&, const ast::StringLit&, TypeId) {
 TypeId Checker::infer(const ast::Expr& e, const ast::NilLit&, TypeId hint) {
   if (types_.has_nil(hint)) return hint;
   if (hint != kNone) {
-    error("E0401", e.span, fmt::format("`nil` is no value of type {}", types_.show(hint)), "not a channel, lock or prog");
+    error("E0401", e.span, fmt::format("`nil` is no value of type {}", types_.show(hint)),
+          "not a channel, lock or prog");
     return kNone;
   }
   error("E0405", e.span, "the type of this `nil` is not known here", "nil of what?").help =
@@ -83,22 +91,28 @@ TypeId Checker::value_of(const ast::Expr& e, const Binding& binding, const ast::
     if (in_property_ || !frame_) return no_communication(e, "the prog `" + name.text + "`");
     return prog_type(**prog);
   }
-  if (const auto* named = std::get_if<TypeName>(&binding); named && types_.is(named->type, TypeKind::Unit)) return named->type;
+  if (const auto* named = std::get_if<TypeName>(&binding); named && types_.is(named->type, TypeKind::Unit))
+    return named->type;
   if (binding.index() == 0) return kNone;  // its definition failed
-  Diagnostic& d = error("E0304", name.span, fmt::format("`{}` is {}, not a value", name.text, describe(binding)), "not a value");
-  if (const auto where = declared_at(binding)) note(d, fmt::format("`{}` is declared here", name.text), *where);
+  Diagnostic& d = error("E0304", name.span,
+                        fmt::format("`{}` is {}, not a value", name.text, describe(binding)), "not a value");
+  if (const auto where = declared_at(binding))
+    note(d, fmt::format("`{}` is declared here", name.text), *where);
   if (std::holds_alternative<BuiltinName>(binding)) d.help = fmt::format("call it: {}(...)", name.text);
   return kNone;
 }
 
-TypeId Checker::infer(const ast::Expr& e, const ast::CallExpr& x, TypeId hint) { return call(e, x, hint, Use::Value); }
+TypeId Checker::infer(const ast::Expr& e, const ast::CallExpr& x, TypeId hint) {
+  return call(e, x, hint, Use::Value);
+}
 
 TypeId Checker::infer(const ast::Expr& e, const ast::IndexExpr& x, TypeId) {
   const TypeId base = check(x.base);
   for (const ast::ExprBox& index : x.indices) expect(index, types_.simple(TypeKind::Int), "an index");
   if (base == kNone) return kNone;
   if ((!types_.is(base, TypeKind::Array) && !types_.is(base, TypeKind::List)) || types_.set_value(base)) {
-    error("E0406", x.base->span, fmt::format("{} cannot be indexed", types_.show(base)), "not an array or list");
+    error("E0406", x.base->span, fmt::format("{} cannot be indexed", types_.show(base)),
+          "not an array or list");
     return kNone;
   }
   if (x.indices.size() != 1) {
@@ -123,9 +137,10 @@ TypeId Checker::infer(const ast::Expr&, const ast::IfExpr& x, TypeId hint) {
   if (a == kNone || b == kNone) return kNone;
   const TypeId joined = types_.join(a, b);
   if (joined == kNone) {
-    Diagnostic& d = error("E0401", x.else_value->span,
-                          fmt::format("`then` and `else` give different types: {} and {}", types_.show(a), types_.show(b)),
-                          fmt::format("this is {}", types_.show(b)));
+    Diagnostic& d = error(
+        "E0401", x.else_value->span,
+        fmt::format("`then` and `else` give different types: {} and {}", types_.show(a), types_.show(b)),
+        fmt::format("this is {}", types_.show(b)));
     note(d, fmt::format("this is {}", types_.show(a)), x.then_value->span);
   }
   return joined;
@@ -136,8 +151,10 @@ TypeId Checker::infer(const ast::Expr& e, const ast::IsExpr& x, TypeId) {
   const TypeId boolean = types_.simple(TypeKind::Bool);
   if (value == kNone) return boolean;
   if (!types_.is(value, TypeKind::Data)) {
-    error("E0406", x.value->span, fmt::format("`is` asks for the constructor of a datatype value, but this is {}", types_.show(value)),
-          "not a datatype");
+    error(
+        "E0406", x.value->span,
+        fmt::format("`is` asks for the constructor of a datatype value, but this is {}", types_.show(value)),
+        "not a datatype");
     return boolean;
   }
   const Type& t = types_[value];
@@ -156,14 +173,16 @@ TypeId Checker::infer(const ast::Expr& e, const ast::IsExpr& x, TypeId) {
 TypeId Checker::infer(const ast::Expr& e, const ast::ReceiveExpr& x, TypeId) {
   if (in_property_ || !frame_ || in_guard_) return no_communication(e, "a receive");
   if (process_name(x.channel)) {
-    error("E0408", x.channel->span, "a receive from a process is a statement of its own", "a process, not a channel")
+    error("E0408", x.channel->span, "a receive from a process is a statement of its own",
+          "a process, not a channel")
         .help = "write P?x;";
     return kNone;
   }
   const TypeId channel = check(x.channel);
   if (channel == kNone) return kNone;
   if (!types_.is(channel, TypeKind::Chan)) {
-    error("E0408", x.channel->span, fmt::format("cannot receive from {}", types_.show(channel)), "not a channel");
+    error("E0408", x.channel->span, fmt::format("cannot receive from {}", types_.show(channel)),
+          "not a channel");
     return kNone;
   }
   return types_.element(channel);
@@ -192,14 +211,17 @@ TypeId Checker::infer(const ast::Expr& e, const ast::MkExpr& x, TypeId) {
   const TypeKind kind = types_[id].kind;
   const std::size_t wanted = kind == TypeKind::Cond ? 1 : 0;
   if (x.args.size() != wanted) {
-    Diagnostic& d = error("E0402", e.span, wanted ? "a cond needs the mutex it belongs to" : fmt::format("mk({}) takes no further argument", types_.show(id)));
+    Diagnostic& d = error("E0402", e.span,
+                          wanted ? "a cond needs the mutex it belongs to"
+                                 : fmt::format("mk({}) takes no further argument", types_.show(id)));
     if (wanted) d.help = "write mk(cond, m) with m a mutex";
     return id;
   }
   if (wanted) expect(x.args[0], types_.simple(TypeKind::Mutex), "the lock of a cond");
   if (kind != TypeKind::Chan && kind != TypeKind::Array && kind != TypeKind::Cond && !types_.lock(id)) {
-    error("E0406", x.type->span, fmt::format("mk cannot make {}", types_.show(id)), "not a channel, array or lock").help =
-        fmt::format("declare a variable instead: x: {};", types_.show(id));
+    error("E0406", x.type->span, fmt::format("mk cannot make {}", types_.show(id)),
+          "not a channel, array or lock")
+        .help = fmt::format("declare a variable instead: x: {};", types_.show(id));
     return kNone;
   }
   return id;
@@ -222,18 +244,20 @@ TypeId Checker::infer(const ast::Expr& e, const ast::AnyExpr& x, TypeId) {
   const TypeId id = type(*x.type);
   if (id == kNone) return kNone;
   const TypeId base = types_.base(id);
-  if (types_.is(base, TypeKind::Int) || types_.is(base, TypeKind::Char)) return id;  // unbounded: for the solver
+  if (types_.is(base, TypeKind::Int) || types_.is(base, TypeKind::Char))
+    return id;  // unbounded: for the solver
   if (types_.endless(id) || !domain(model_.types, id)) {
-    error("E0406", x.type->span, fmt::format("any cannot choose a value of {}", types_.show(id)), "not a finite type");
+    error("E0406", x.type->span, fmt::format("any cannot choose a value of {}", types_.show(id)),
+          "not a finite type");
     return kNone;
   }
   return id;
 }
 
 TypeId Checker::no_communication(const ast::Expr& e, std::string_view what) {
-  const std::string_view where = in_guard_       ? "in a guard"
-                                 : in_property_  ? "in a property"
-                                                 : "at the top level";
+  const std::string_view where = in_guard_      ? "in a guard"
+                                 : in_property_ ? "in a property"
+                                                : "at the top level";
   error("E0410", e.span, fmt::format("{} cannot stand {}", what, where),
         in_guard_ ? "a guard is a condition without effects" : "only values known without running a process");
   return kNone;

@@ -1,12 +1,13 @@
-// What can be said only when all bodies are known: free process names (semantics.md rule 29) and where recover makes sense.
+// What can be said only when all bodies are known: free process names (semantics.md rule 29) and where
+// recover makes sense.
 #include <fmt/format.h>
 
 #include "frontend/typecheck_impl.h"
 
 namespace csp {
 
-// A prog has the free process names of its own text, of the progs inside it, and of those it calls; the branches of a parallel
-// command find the labels of that command.
+// A prog has the free process names of its own text, of the progs inside it, and of those it calls; the
+// branches of a parallel command find the labels of that command.
 void Checker::spread_process_names() {
   const auto bound = [&](const ProgInfo* inner, const std::string& name) {
     const auto it = command_of_.find(inner);
@@ -32,7 +33,8 @@ void Checker::spread_process_names() {
   for (ProgInfo& prog : model_.progs) {
     const auto it = free_names_.find(&prog);
     if (it == free_names_.end()) continue;
-    for (const auto& [name, span] : it->second) prog.names_processes = prog.names_processes || !bound(&prog, name);
+    for (const auto& [name, span] : it->second)
+      prog.names_processes = prog.names_processes || !bound(&prog, name);
   }
 }
 
@@ -41,15 +43,21 @@ void Checker::finish() {
   for (const Started& started : begun_) {
     if (!started.prog->names_processes) continue;
     const auto& [name, span] = *free_names_.at(started.prog).begin();
-    Diagnostic& d = error("E0416", started.span, fmt::format("`{}` names the process `{}`, so it can run in a parallel command only", started.prog->name, name), "not in a parallel command");
+    Diagnostic& d = error("E0416", started.span,
+                          fmt::format("`{}` names the process `{}`, so it can run in a parallel command only",
+                                      started.prog->name, name),
+                          "not in a parallel command");
     note(d, fmt::format("`{}` is named here", name), span);
-    d.help = fmt::format("start it as a process of a command: [ a:: {}(...) || {}:: ... ]", started.prog->name, name);
+    d.help = fmt::format("start it as a process of a command: [ a:: {}(...) || {}:: ... ]",
+                         started.prog->name, name);
   }
   for (const auto& [prog, span] : recovers_) {
     const bool value = defers_values_ && prog->expr;
     if (deferred_.contains(prog) || value) continue;
-    error("E0413", span, "`recover` works in a deferred prog only", prog->decl ? fmt::format("no `defer {}(...)` in this file", prog->name) : "this prog is not deferred").help =
-        "write defer prog() { if recover() { ... } }();";
+    error(
+        "E0413", span, "`recover` works in a deferred prog only",
+        prog->decl ? fmt::format("no `defer {}(...)` in this file", prog->name) : "this prog is not deferred")
+        .help = "write defer prog() { if recover() { ... } }();";
   }
 }
 

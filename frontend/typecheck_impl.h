@@ -1,6 +1,7 @@
-// The checker's class, shared by the typecheck_*.cpp files (one per group of constructs below). Types are checked in both
-// directions: check() infers with a hint, expect() compares with what the context wants. An expression whose error was
-// reported has type kNone, which agrees with everything, so that one mistake gives one message.
+// The checker's class, shared by the typecheck_*.cpp files (one per group of constructs below). Types are
+// checked in both directions: check() infers with a hint, expect() compares with what the context wants. An
+// expression whose error was reported has type kNone, which agrees with everything, so that one mistake gives
+// one message.
 #pragma once
 
 #include <functional>
@@ -31,10 +32,10 @@ class Checker {
  private:
   // ---- The top level (typecheck_top.cpp, typecheck_define.cpp) ----
   enum class Stage { New, Visiting, Done };
-  struct Entry {                     // a name of the top level
+  struct Entry {  // a name of the top level
     Span span;
     const ast::Decl* decl = nullptr;
-    Binding binding;                 // known from the start, except for nametypes
+    Binding binding;  // known from the start, except for nametypes
     Stage stage = Stage::New;
   };
   void collect(const ast::Decl& decl);
@@ -55,17 +56,18 @@ class Checker {
   // Systems with parameters get the types of these from their first instance; `rest` takes those without one.
   SystemInfo* check_system(const ast::Decl& decl, bool rest);
   SystemInfo& new_system(std::string name, const Span& span, const ast::Decl& decl);
-  void instance(SystemInfo& info, const ast::Name& name, const std::vector<ast::ExprBox>& args, bool has_args, const Span& span);
+  void instance(SystemInfo& info, const ast::Name& name, const std::vector<ast::ExprBox>& args, bool has_args,
+                const Span& span);
   void instance_args(SystemInfo& info, const ast::Name& name, const Span& span);
   void check_assertion(const ast::Decl& decl, const ast::AssertDecl& assertion);
   void check_property(const ast::PropertyExpr& property);
   void check_outcomes(const ast::PropertyExpr& property);
-  void before_run(const ast::Expr& e, std::string_view what);     // reports if it depends on a run
+  void before_run(const ast::Expr& e, std::string_view what);  // reports if it depends on a run
   TypeId property_call(const ast::Expr& e, const ast::CallExpr& x, Builtin op);
   std::optional<TypeId> process_variable(const ast::Expr& e, const ast::DotExpr& dot);
-  struct Process {                   // a process that a property names
+  struct Process {  // a process that a property names
     const ast::ParallelBranch* branch = nullptr;
-    ProgInfo* prog = nullptr;        // what it runs
+    ProgInfo* prog = nullptr;  // what it runs
   };
   const ast::ParallelStmt* root_command() const;
   bool is_process(const ast::Expr& e) const;
@@ -74,7 +76,7 @@ class Checker {
   bool has_label(const ProgInfo* prog, const std::string& label, std::vector<std::string>& known) const;
 
   // ---- Types (typecheck_type.cpp) ----
-  enum class Sizes { Constant, Runtime };   // may array sizes and capacities be worked out during a run?
+  enum class Sizes { Constant, Runtime };  // may array sizes and capacities be worked out during a run?
   TypeId type(const ast::Type& t, Sizes sizes = Sizes::Constant);
   TypeId named_type(const ast::Name& name);
   TypeId range_type(const ast::Type& t, const ast::RangeType& range);
@@ -83,15 +85,15 @@ class Checker {
   std::optional<Value> constant_value(const ast::Expr& e, std::string_view what);
 
   // ---- Progs and statements (typecheck_prog.cpp, typecheck_stmt.cpp, typecheck_control.cpp) ----
-  struct Frame {                     // the prog whose body is being read
+  struct Frame {  // the prog whose body is being read
     ProgInfo* prog = nullptr;
     Frame* outer = nullptr;
     int loops = 0;
-    bool returns = false;            // has a return, or never comes to its end
-    std::optional<Span> defers;      // the first defer
+    bool returns = false;        // has a return, or never comes to its end
+    std::optional<Span> defers;  // the first defer
     std::vector<Span> becomes;
     std::map<std::string, Span> labels;
-    std::set<std::string> unknown;   // unknown names reported already
+    std::set<std::string> unknown;  // unknown names reported already
   };
   ProgInfo* new_prog(std::string name, Span span);
   Variable* declare(const ast::Name& name, TypeId type, bool parameter = false);
@@ -138,10 +140,10 @@ class Checker {
   void comm(const ast::Comm& c, CommPlace place);
   void send(const ast::Comm& c, const ast::SendComm& s);
   void receive(const ast::Comm& c, const ast::ReceiveComm& r, CommPlace place);
-  struct Partner {                   // who is at the other end
-    bool process = false;            // a process name; else a channel
-    TypeId message = kNone;          // of a channel; kNone: unknown
-    std::optional<Span> declared;    // of the channel's name
+  struct Partner {                 // who is at the other end
+    bool process = false;          // a process name; else a channel
+    TypeId message = kNone;        // of a channel; kNone: unknown
+    std::optional<Span> declared;  // of the channel's name
   };
   std::optional<Partner> partner(const ast::ExprBox& channel, bool newsqueak);
   bool process_name(const ast::ExprBox& channel);
@@ -153,10 +155,11 @@ class Checker {
                       std::vector<Variable*>& out);
 
   // ---- Expressions (typecheck_expr.cpp, typecheck_operator.cpp, typecheck_data.cpp) ----
-  TypeId check(const ast::ExprBox& e, TypeId hint = kNone);          // infers; records the type
+  TypeId check(const ast::ExprBox& e, TypeId hint = kNone);  // infers; records the type
   bool expect(const ast::ExprBox& e, TypeId want, std::string_view what = "this",
-              const DiagnosticNote& note = {});                      // checks against `want`; false if reported
-  bool agrees(const ast::Expr& e, TypeId actual, TypeId want, std::string_view what, const DiagnosticNote& note);
+              const DiagnosticNote& note = {});  // checks against `want`; false if reported
+  bool agrees(const ast::Expr& e, TypeId actual, TypeId want, std::string_view what,
+              const DiagnosticNote& note);
   TypeId value_of(const ast::Expr& e, const Binding& binding, const ast::Name& name);
   TypeId infer(const ast::Expr& e, const ast::IntLit&, TypeId);
   TypeId infer(const ast::Expr& e, const ast::BoolLit&, TypeId);
@@ -201,21 +204,23 @@ class Checker {
   TypeId call_builtin(const ast::Expr& e, const ast::CallExpr& x, Builtin op, TypeId hint, Use use);
   TypeId call_struct(const ast::Expr& e, const ast::CallExpr& x, TypeId type);
   TypeId call_list(const ast::CallExpr& x, Builtin op, TypeId hint);
-  std::optional<TypeId> call_method(const ast::Expr& e, const ast::CallExpr& x, const ast::DotExpr& dot, Use use);
+  std::optional<TypeId> call_method(const ast::Expr& e, const ast::CallExpr& x, const ast::DotExpr& dot,
+                                    Use use);
   std::optional<TypeId> call_atomic(const ast::Expr& e, const ast::CallExpr& x, const ast::DotExpr& dot);
-  bool arguments(const ast::Expr& e, const ast::CallExpr& x, std::size_t least, std::size_t most, std::string_view name);
+  bool arguments(const ast::Expr& e, const ast::CallExpr& x, std::size_t least, std::size_t most,
+                 std::string_view name);
   void call_args(const ast::Expr& e, const std::vector<ast::ExprBox>& args, const std::vector<TypeId>& params,
                  const std::string& name, const ProgInfo* prog);
   TypeId result_of(const ast::Expr& e, TypeId result, Use use, std::string_view name);
-  TypeId place(const ast::ExprBox& e);                               // of a place that may be assigned
+  TypeId place(const ast::ExprBox& e);  // of a place that may be assigned
   void mark_assigned(const ast::ExprBox& place);
 
   // ---- Names (typecheck_name.cpp) ----
-  std::optional<Binding> look_up(const ast::Name& name);             // resolves, marks captures; nothing: unknown
+  std::optional<Binding> look_up(const ast::Name& name);  // resolves, marks captures; nothing: unknown
   void unknown(const ast::Name& name, std::string_view what, std::vector<std::string> candidates,
-               std::string fallback = {});                           // the help when no name is near
+               std::string fallback = {});  // the help when no name is near
   std::vector<std::string> visible_names() const;
-  std::string describe(const Binding& binding) const;                // "a variable", "a prog"
+  std::string describe(const Binding& binding) const;  // "a variable", "a prog"
   std::optional<Span> declared_at(const Binding& binding) const;
   bool label_exists(std::string_view name) const;
   void collect_labels(const ast::Block& body);
@@ -226,33 +231,45 @@ class Checker {
   void spread_process_names();
 
   Diagnostic& error(std::string code, const Span& span, std::string message, std::string label = {});
-  static void note(Diagnostic& d, std::string message, const Span& span) { d.notes.push_back({std::move(message), span}); }
+  static void note(Diagnostic& d, std::string message, const Span& span) {
+    d.notes.push_back({std::move(message), span});
+  }
 
   Model& model_;
   const OverrideDecls& overrides_;
   Diagnostics& diagnostics_;
   TypeTable types_;
-  std::map<std::string, Entry, std::less<>> entries_;                // the top level
+  std::map<std::string, Entry, std::less<>> entries_;  // the top level
   std::unordered_map<const Constant*, const ast::Decl*> constant_decl_;
-  std::set<std::string> labels_;                                     // of all parallel commands of the files
+  std::set<std::string> labels_;  // of all parallel commands of the files
   Scopes scopes_;
   Captures captures_;
-  Frame* frame_ = nullptr;                                           // null at the top level
+  Frame* frame_ = nullptr;  // null at the top level
   bool in_property_ = false;
   bool in_guard_ = false;
   const SystemInfo* property_system_ = nullptr;
-  struct ShapeUse { std::vector<TypeId> fields; std::vector<Span> spans; };
+  struct ShapeUse {
+    std::vector<TypeId> fields;
+    std::vector<Span> spans;
+  };
   std::map<std::pair<std::string, std::size_t>, ShapeUse> shapes_;
-  struct Edge { ProgInfo* from; ProgInfo* to; };
-  std::vector<Edge> calls_;                                          // P calls Q in its own process
-  struct Started { ProgInfo* prog; Span span; };
-  std::vector<Started> begun_;                                       // by begin, outside every parallel command
-  std::unordered_map<const ProgInfo*, std::map<std::string, Span>> free_names_;   // free process names of a prog
-  std::unordered_map<const ProgInfo*, std::map<std::string, Span>> labels_of_;    // L: in its body
-  std::unordered_map<const ProgInfo*, const ast::ParallelStmt*> command_of_;      // of the body of a branch
+  struct Edge {
+    ProgInfo* from;
+    ProgInfo* to;
+  };
+  std::vector<Edge> calls_;  // P calls Q in its own process
+  struct Started {
+    ProgInfo* prog;
+    Span span;
+  };
+  std::vector<Started> begun_;  // by begin, outside every parallel command
+  std::unordered_map<const ProgInfo*, std::map<std::string, Span>>
+      free_names_;  // free process names of a prog
+  std::unordered_map<const ProgInfo*, std::map<std::string, Span>> labels_of_;  // L: in its body
+  std::unordered_map<const ProgInfo*, const ast::ParallelStmt*> command_of_;    // of the body of a branch
   std::vector<std::pair<ProgInfo*, Span>> recovers_;
   std::unordered_set<const ProgInfo*> deferred_;
-  bool defers_values_ = false;                                       // some `defer v()` where v is a prog value
+  bool defers_values_ = false;  // some `defer v()` where v is a prog value
 };
 
 }  // namespace csp

@@ -1,7 +1,7 @@
 // Looking names up, and what to say when that fails.
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "frontend/suggest.h"
 #include "frontend/typecheck_impl.h"
@@ -94,25 +94,27 @@ std::vector<const ast::Block*> blocks_of(const ast::Stmt& s) {
   const auto add = [&](const ast::Box<ast::Block>& block) {
     if (block) out.push_back(block.get());
   };
-  std::visit(Overload{[&](const ast::SelectStmt& x) {
-                        for (const ast::SelectCase& c : x.cases) add(c.body);
-                        add(x.default_body);
-                      },
-                      [&](const ast::GuardedStmt& x) {
-                        for (const ast::GuardedCommand& c : x.commands) add(c.body);
-                      },
-                      [&](const ast::IfStmt& x) {
-                        add(x.then_body);
-                        add(x.else_body);
-                      },
-                      [&](const ast::WhileStmt& x) { add(x.body); }, [&](const ast::ForStmt& x) { add(x.body); },
-                      [&](const ast::RangeStmt& x) { add(x.body); }, [&](const ast::BlockStmt& x) { add(x.body); },
-                      [](const auto&) {}},
-             s.node);
+  std::visit(
+      Overload{[&](const ast::SelectStmt& x) {
+                 for (const ast::SelectCase& c : x.cases) add(c.body);
+                 add(x.default_body);
+               },
+               [&](const ast::GuardedStmt& x) {
+                 for (const ast::GuardedCommand& c : x.commands) add(c.body);
+               },
+               [&](const ast::IfStmt& x) {
+                 add(x.then_body);
+                 add(x.else_body);
+               },
+               [&](const ast::WhileStmt& x) { add(x.body); }, [&](const ast::ForStmt& x) { add(x.body); },
+               [&](const ast::RangeStmt& x) { add(x.body); }, [&](const ast::BlockStmt& x) { add(x.body); },
+               [](const auto&) {}},
+      s.node);
   return out;
 }
 
-// The anonymous progs that a statement starts, calls, or gives to a call or a declaration; deeper ones are found by the check itself.
+// The anonymous progs that a statement starts, calls, or gives to a call or a declaration; deeper ones are
+// found by the check itself.
 void progs_of(const ast::ExprBox& e, std::vector<const ast::Block*>& out) {
   if (!e) return;
   if (const auto* prog = std::get_if<ast::ProgExpr>(&e->node)) out.push_back(prog->body.get());

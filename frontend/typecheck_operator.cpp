@@ -9,20 +9,34 @@ namespace {
 
 std::string_view symbol(ast::BinaryOp op) {
   switch (op) {
-    case ast::BinaryOp::Add: return "+";
-    case ast::BinaryOp::Sub: return "-";
-    case ast::BinaryOp::Mul: return "*";
-    case ast::BinaryOp::Div: return "/";
-    case ast::BinaryOp::Mod: return "%";
-    case ast::BinaryOp::Eq: return "==";
-    case ast::BinaryOp::Ne: return "!=";
-    case ast::BinaryOp::Lt: return "<";
-    case ast::BinaryOp::Le: return "<=";
-    case ast::BinaryOp::Gt: return ">";
-    case ast::BinaryOp::Ge: return ">=";
-    case ast::BinaryOp::And: return "and";
-    case ast::BinaryOp::Or: return "or";
-    case ast::BinaryOp::Concat: return "^";
+    case ast::BinaryOp::Add:
+      return "+";
+    case ast::BinaryOp::Sub:
+      return "-";
+    case ast::BinaryOp::Mul:
+      return "*";
+    case ast::BinaryOp::Div:
+      return "/";
+    case ast::BinaryOp::Mod:
+      return "%";
+    case ast::BinaryOp::Eq:
+      return "==";
+    case ast::BinaryOp::Ne:
+      return "!=";
+    case ast::BinaryOp::Lt:
+      return "<";
+    case ast::BinaryOp::Le:
+      return "<=";
+    case ast::BinaryOp::Gt:
+      return ">";
+    case ast::BinaryOp::Ge:
+      return ">=";
+    case ast::BinaryOp::And:
+      return "and";
+    case ast::BinaryOp::Or:
+      return "or";
+    case ast::BinaryOp::Concat:
+      return "^";
   }
   return "?";
 }
@@ -57,14 +71,19 @@ TypeId Checker::infer(const ast::Expr&, const ast::UnaryExpr& x, TypeId) {
   const TypeId integer = types_.simple(TypeKind::Int);
   const TypeId boolean = types_.simple(TypeKind::Bool);
   switch (x.op) {
-    case ast::UnaryOp::Negate: operand(x.operand, "-", integer); return integer;
-    case ast::UnaryOp::Not: operand(x.operand, "not", boolean); return boolean;
+    case ast::UnaryOp::Negate:
+      operand(x.operand, "-", integer);
+      return integer;
+    case ast::UnaryOp::Not:
+      operand(x.operand, "not", boolean);
+      return boolean;
     case ast::UnaryOp::Length: {
       const TypeId id = check(x.operand);
       if (id == kNone) return integer;
       const TypeKind kind = types_[id].kind;
       if (kind != TypeKind::List && kind != TypeKind::Array && kind != TypeKind::Chan)
-        error("E0406", x.operand->span, fmt::format("{} has no length", types_.show(id)), "not a list, array or channel");
+        error("E0406", x.operand->span, fmt::format("{} has no length", types_.show(id)),
+              "not a list, array or channel");
       return integer;
     }
   }
@@ -78,19 +97,23 @@ TypeId Checker::infer(const ast::Expr& e, const ast::BinaryExpr& x, TypeId hint)
     case ast::BinaryOp::Sub:
     case ast::BinaryOp::Mul:
     case ast::BinaryOp::Div:
-    case ast::BinaryOp::Mod: return arithmetic(x);
+    case ast::BinaryOp::Mod:
+      return arithmetic(x);
     case ast::BinaryOp::Eq:
-    case ast::BinaryOp::Ne: return equality(e, x);
+    case ast::BinaryOp::Ne:
+      return equality(e, x);
     case ast::BinaryOp::Lt:
     case ast::BinaryOp::Le:
     case ast::BinaryOp::Gt:
-    case ast::BinaryOp::Ge: return ordering(e, x);
+    case ast::BinaryOp::Ge:
+      return ordering(e, x);
     case ast::BinaryOp::And:
     case ast::BinaryOp::Or:
       operand(x.left, symbol(x.op), boolean);
       operand(x.right, symbol(x.op), boolean);
       return boolean;
-    case ast::BinaryOp::Concat: return concatenation(e, x, hint);
+    case ast::BinaryOp::Concat:
+      return concatenation(e, x, hint);
   }
   return kNone;
 }
@@ -100,10 +123,12 @@ TypeId Checker::arithmetic(const ast::BinaryExpr& x) {
   for (const ast::ExprBox* side : {&x.left, &x.right}) {
     const TypeId id = check(*side, integer);
     if (id == kNone || types_.numeric(id)) continue;
-    Diagnostic& d = error("E0401", (*side)->span,
-                          fmt::format("what `{}` works on must be int, but it is {}", symbol(x.op), types_.show(id)),
-                          fmt::format("this is {}", types_.show(id)));
-    if (x.op == ast::BinaryOp::Add && types_.is(id, TypeKind::List)) d.help = "lists and strings are joined by ^";
+    Diagnostic& d =
+        error("E0401", (*side)->span,
+              fmt::format("what `{}` works on must be int, but it is {}", symbol(x.op), types_.show(id)),
+              fmt::format("this is {}", types_.show(id)));
+    if (x.op == ast::BinaryOp::Add && types_.is(id, TypeKind::List))
+      d.help = "lists and strings are joined by ^";
     return integer;
   }
   return integer;
@@ -113,7 +138,9 @@ TypeId Checker::equality(const ast::Expr& e, const ast::BinaryExpr& x) {
   const TypeId boolean = types_.simple(TypeKind::Bool);
   const auto [a, b] = both(x.left, x.right, kNone);
   if (a == kNone || b == kNone || types_.join(a, b) != kNone) return boolean;
-  Diagnostic& d = error("E0401", e.span, fmt::format("`{}` compares values of one type, but these are {} and {}", symbol(x.op), types_.show(a), types_.show(b)));
+  Diagnostic& d = error("E0401", e.span,
+                        fmt::format("`{}` compares values of one type, but these are {} and {}", symbol(x.op),
+                                    types_.show(a), types_.show(b)));
   note(d, fmt::format("this is {}", types_.show(a)), x.left->span);
   note(d, fmt::format("this is {}", types_.show(b)), x.right->span);
   return boolean;
@@ -126,12 +153,15 @@ TypeId Checker::ordering(const ast::Expr&, const ast::BinaryExpr& x) {
   const TypeId character = types_.simple(TypeKind::Char);
   for (const auto& [id, side] : {std::pair(a, &x.left), std::pair(b, &x.right)}) {
     if (id == kNone || types_.numeric(id) || id == character) continue;
-    error("E0401", (*side)->span, fmt::format("`{}` compares integers or characters, but this is {}", symbol(x.op), types_.show(id)),
+    error("E0401", (*side)->span,
+          fmt::format("`{}` compares integers or characters, but this is {}", symbol(x.op), types_.show(id)),
           fmt::format("this is {}", types_.show(id)));
     return boolean;
   }
   if (a == kNone || b == kNone || (a == character) == (b == character)) return boolean;
-  Diagnostic& d = error("E0401", x.right->span, fmt::format("`{}` compares values of one type, but these are {} and {}", symbol(x.op), types_.show(a), types_.show(b)),
+  Diagnostic& d = error("E0401", x.right->span,
+                        fmt::format("`{}` compares values of one type, but these are {} and {}", symbol(x.op),
+                                    types_.show(a), types_.show(b)),
                         fmt::format("this is {}", types_.show(b)));
   note(d, fmt::format("this is {}", types_.show(a)), x.left->span);
   return boolean;
@@ -142,39 +172,48 @@ TypeId Checker::concatenation(const ast::Expr&, const ast::BinaryExpr& x, TypeId
   for (const auto& [id, side] : {std::pair(a, &x.left), std::pair(b, &x.right)}) {
     if (id == kNone) return kNone;
     if (types_.is(id, TypeKind::List) && !types_.set_value(id)) continue;
-    Diagnostic& d = error("E0401", (*side)->span, fmt::format("`^` joins lists, but this is {}", types_.show(id)), fmt::format("this is {}", types_.show(id)));
+    Diagnostic& d =
+        error("E0401", (*side)->span, fmt::format("`^` joins lists, but this is {}", types_.show(id)),
+              fmt::format("this is {}", types_.show(id)));
     d.help = "a list of one value is written <x>";
     return kNone;
   }
   const TypeId joined = types_.join(a, b);
   if (joined == kNone) {
-    Diagnostic& d = error("E0401", x.right->span, fmt::format("`^` joins lists of one type, but these are {} and {}", types_.show(a), types_.show(b)),
-                          fmt::format("this is {}", types_.show(b)));
+    Diagnostic& d = error(
+        "E0401", x.right->span,
+        fmt::format("`^` joins lists of one type, but these are {} and {}", types_.show(a), types_.show(b)),
+        fmt::format("this is {}", types_.show(b)));
     note(d, fmt::format("this is {}", types_.show(a)), x.left->span);
   }
   return joined;
 }
 
 // The common type of the items of a list, set or array.
-TypeId Checker::items(const ast::Expr& e, const std::vector<ast::ExprBox>& all, TypeId hint, std::string_view what) {
+TypeId Checker::items(const ast::Expr& e, const std::vector<ast::ExprBox>& all, TypeId hint,
+                      std::string_view what) {
   if (all.empty()) {
     if (hint != kNone) return hint;
-    error("E0405", e.span, fmt::format("the type of this empty {} is not known here", what), fmt::format("{} of what?", what)).help =
-        fmt::format("give the variable a type: x: {} of int = ...", what);
+    error("E0405", e.span, fmt::format("the type of this empty {} is not known here", what),
+          fmt::format("{} of what?", what))
+        .help = fmt::format("give the variable a type: x: {} of int = ...", what);
     return kNone;
   }
   TypeId joined = kNone;
   bool good = true;
   for (const ast::ExprBox& item : all) {
     const bool range = std::holds_alternative<ast::RangeExpr>(item->node);
-    const TypeId id = range ? types_.base(types_.element(check(item))) : check(item, hint != kNone ? hint : joined);
+    const TypeId id =
+        range ? types_.base(types_.element(check(item))) : check(item, hint != kNone ? hint : joined);
     if (id == kNone) {
       good = false;
       continue;
     }
     const TypeId next = types_.join(joined, id);
     if (next == kNone) {
-      Diagnostic& d = error("E0401", item->span, fmt::format("the items of a {} are of one type, but these are {} and {}", what, types_.show(joined), types_.show(id)),
+      Diagnostic& d = error("E0401", item->span,
+                            fmt::format("the items of a {} are of one type, but these are {} and {}", what,
+                                        types_.show(joined), types_.show(id)),
                             fmt::format("this is {}", types_.show(id)));
       note(d, fmt::format("this is {}", types_.show(joined)), all.front()->span);
       return kNone;
@@ -218,7 +257,8 @@ TypeId Checker::infer(const ast::Expr&, const ast::RangeExpr& x, TypeId) {
 TypeId Checker::infer(const ast::Expr&, const ast::TupleLit& x, TypeId hint) {
   if (x.items.empty()) return types_.simple(TypeKind::Unit);
   std::vector<TypeId> hints(x.items.size(), kNone);
-  if (types_.is(hint, TypeKind::Tuple) && types_[hint].parts.size() == x.items.size()) hints = types_[hint].parts;
+  if (types_.is(hint, TypeKind::Tuple) && types_[hint].parts.size() == x.items.size())
+    hints = types_[hint].parts;
   std::vector<TypeId> parts;
   bool good = true;
   for (std::size_t i = 0; i < x.items.size(); ++i) {

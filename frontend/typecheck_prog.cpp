@@ -1,7 +1,7 @@
 // Bodies: parameters, scopes, anonymous progs, parallel commands.
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "frontend/typecheck_impl.h"
 
@@ -32,7 +32,9 @@ void Checker::read_params(ProgInfo& prog, const std::vector<ast::Param>& params)
   for (const ast::Param& param : params) {
     for (const Variable* other : prog.params)
       if (other->name == param.name.text) {
-        Diagnostic& d = error("E0302", param.name.span, fmt::format("parameter `{}` is declared twice", param.name.text), "declared again");
+        Diagnostic& d =
+            error("E0302", param.name.span, fmt::format("parameter `{}` is declared twice", param.name.text),
+                  "declared again");
         note(d, "the first is here", other->span);
       }
     Variable& variable = model_.variables.emplace_back();
@@ -60,12 +62,14 @@ void Checker::prog_body(ProgInfo& prog) {
   scopes_.pop();
   const bool wants_result = (prog.decl && prog.decl->result) || (prog.expr && prog.expr->result);
   if (wants_result && !frame.returns) {
-    error("E0411", prog.span, fmt::format("this prog never returns a value"), fmt::format("its result is {}", types_.show(prog.result))).help =
-        "end it with return e";
+    error("E0411", prog.span, fmt::format("this prog never returns a value"),
+          fmt::format("its result is {}", types_.show(prog.result)))
+        .help = "end it with return e";
   }
   if (frame.defers)
     for (const Span& span : frame.becomes) {
-      Diagnostic& d = error("E0413", span, "a prog with deferred calls cannot become another one", "its deferred calls would be lost");
+      Diagnostic& d = error("E0413", span, "a prog with deferred calls cannot become another one",
+                            "its deferred calls would be lost");
       note(d, "a call is deferred here", *frame.defers);
     }
   labels_of_[&prog] = std::move(frame.labels);
@@ -93,7 +97,8 @@ void Checker::loop_body(const std::function<void()>& body) {
 void Checker::add_label(const ast::Name& name) {
   const auto [it, fresh] = frame_->labels.try_emplace(name.text, name.span);
   if (fresh) return;
-  Diagnostic& d = error("E0302", name.span, fmt::format("label `{}` is declared twice", name.text), "declared again");
+  Diagnostic& d =
+      error("E0302", name.span, fmt::format("label `{}` is declared twice", name.text), "declared again");
   note(d, "the first is here", it->second);
 }
 
@@ -109,7 +114,9 @@ Variable* Checker::replicator(const ast::Replicator& r, bool range_only) {
     if (check(r.set) == kNone) return make(kNone);
     const auto lo = evaluate(model_, *range->lo), hi = evaluate(model_, *range->hi);
     const auto *first = std::get_if<Value>(&lo), *last = std::get_if<Value>(&hi);
-    return make(first && last && first->number() <= last->number() ? types_.range(first->number(), last->number()) : integer);
+    return make(first && last && first->number() <= last->number()
+                    ? types_.range(first->number(), last->number())
+                    : integer);
   }
   if (range_only) {
     error("E0406", r.set->span, "the subscripts of processes run over a range", "not of the form lo..hi");
@@ -123,14 +130,17 @@ Variable* Checker::replicator(const ast::Replicator& r, bool range_only) {
       model_.binding_of[r.set.get()] = *named;
       model_.type_of[r.set.get()] = types_.set_of(named->type);
       if (!types_.endless(named->type) && domain(model_.types, named->type)) return make(named->type);
-      error("E0406", r.set->span, fmt::format("{} has no finite set of values", types_.show(named->type)), "not a finite type");
+      error("E0406", r.set->span, fmt::format("{} has no finite set of values", types_.show(named->type)),
+            "not a finite type");
       return make(kNone);
     }
   }
   const TypeId set = check(r.set);
   if (set == kNone) return make(kNone);
   if (!types_.is(set, TypeKind::List)) {
-    error("E0401", r.set->span, fmt::format("`{}` runs over a set, but this is {}", r.name.text, types_.show(set)), fmt::format("this is {}", types_.show(set)));
+    error("E0401", r.set->span,
+          fmt::format("`{}` runs over a set, but this is {}", r.name.text, types_.show(set)),
+          fmt::format("this is {}", types_.show(set)));
     return make(kNone);
   }
   return make(types_.element(set));
@@ -141,7 +151,9 @@ void Checker::parallel(const ast::ParallelStmt& command) {
   for (const ast::ParallelBranch& branch : command.branches) {
     const auto [it, fresh] = labels.try_emplace(branch.label.text, branch.label.span);
     if (!fresh) {
-      Diagnostic& d = error("E0302", branch.label.span, fmt::format("two processes of this command are called `{}`", branch.label.text), "declared again");
+      Diagnostic& d = error("E0302", branch.label.span,
+                            fmt::format("two processes of this command are called `{}`", branch.label.text),
+                            "declared again");
       note(d, "the first is here", it->second);
     }
     ProgInfo* prog = new_prog(branch.label.text, branch.span);
@@ -151,7 +163,8 @@ void Checker::parallel(const ast::ParallelStmt& command) {
     prog->body = branch.body.get();
     model_.prog_of[&branch] = prog;
     command_of_[prog] = &command;
-    // The sets are read outside the branch, the subscripts are its parameters. A subscript may not bound a later one.
+    // The sets are read outside the branch, the subscripts are its parameters. A subscript may not bound a
+    // later one.
     std::vector<Variable*> subscripts;
     for (const ast::Replicator& r : branch.subscripts) {
       scopes_.push();

@@ -1,7 +1,8 @@
-// Expressions of properties: variables and processes of a system, `closed`, `ended`, `at`, the set of `outcomes`.
-#include <algorithm>
-
+// Expressions of properties: variables and processes of a system, `closed`, `ended`, `at`, the set of
+// `outcomes`.
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "frontend/suggest.h"
 #include "frontend/typecheck_impl.h"
@@ -17,12 +18,14 @@ void Checker::check_property(const ast::PropertyExpr& property) {
     case ast::PropertyKind::Terminates:
     case ast::PropertyKind::CanTerminate:
     case ast::PropertyKind::LivelockFree:
-    case ast::PropertyKind::DivergenceFree: return;
+    case ast::PropertyKind::DivergenceFree:
+      return;
     case ast::PropertyKind::Always:
     case ast::PropertyKind::Reachable:
       for (const ast::ExprBox& e : property.exprs) require_bool(e, "the condition of a property");
       return;
-    case ast::PropertyKind::Outcomes: return check_outcomes(property);
+    case ast::PropertyKind::Outcomes:
+      return check_outcomes(property);
   }
 }
 
@@ -37,20 +40,27 @@ void Checker::check_outcomes(const ast::PropertyExpr& property) {
   const TypeId set = check(property.set, good ? types_.set_of(types_.base(outcome)) : kNone);
   if (set == kNone || outcome == kNone) return;
   if (!types_.set_value(set)) {
-    error("E0523", property.set->span, fmt::format("the outcomes are compared with a set, but this is {}", types_.show(set)), "not a set").help =
-        "a set is written {1, 2} or {(1, true), (2, false)}";
+    error("E0523", property.set->span,
+          fmt::format("the outcomes are compared with a set, but this is {}", types_.show(set)), "not a set")
+        .help = "a set is written {1, 2} or {(1, true), (2, false)}";
     return;
   }
   if (!types_.assignable(types_.element(set), outcome)) {
-    Diagnostic& d = error("E0523", property.set->span, fmt::format("the outcomes are {}, but this is a set of {}", types_.show(types_.base(outcome)), types_.show(types_.element(set))),
+    Diagnostic& d = error("E0523", property.set->span,
+                          fmt::format("the outcomes are {}, but this is a set of {}",
+                                      types_.show(types_.base(outcome)), types_.show(types_.element(set))),
                           fmt::format("a set of {}", types_.show(types_.element(set))));
-    note(d, parts.size() == 1 ? "the outcome is the value of this expression" : fmt::format("an outcome is a tuple of {} values", parts.size()), property.exprs.front()->span);
+    note(d,
+         parts.size() == 1 ? "the outcome is the value of this expression"
+                           : fmt::format("an outcome is a tuple of {} values", parts.size()),
+         property.exprs.front()->span);
     return;
   }
   before_run(*property.set, "the set of outcomes");
 }
 
-// ---- Processes --------------------------------------------------------------------------------------------------
+// ---- Processes
+// --------------------------------------------------------------------------------------------------
 
 const ast::ParallelStmt* Checker::root_command() const {
   const SystemInfo* at = property_system_;
@@ -64,7 +74,8 @@ bool Checker::is_process(const ast::Expr& e) const {
   const auto* name = std::get_if<ast::NameExpr>(index ? &index->base->node : &e.node);
   if (!name) return false;
   if (const ast::ParallelStmt* command = root_command())
-    return std::any_of(command->branches.begin(), command->branches.end(), [&](const ast::ParallelBranch& b) { return b.label.text == name->name.text; });
+    return std::any_of(command->branches.begin(), command->branches.end(),
+                       [&](const ast::ParallelBranch& b) { return b.label.text == name->name.text; });
   const SystemInfo* at = property_system_;
   while (at && at->system) at = at->system;
   return at && at->prog && at->prog->name == name->name.text;
@@ -91,10 +102,15 @@ std::optional<Checker::Process> Checker::process(const ast::Expr& e) {
     } else {
       const SystemInfo* at = property_system_;
       while (at && at->system) at = at->system;
-      if (at && at->prog) known.push_back(at->prog->name);
-      else return std::nullopt;  // the system itself is wrong
+      if (at && at->prog)
+        known.push_back(at->prog->name);
+      else
+        return std::nullopt;  // the system itself is wrong
     }
-    Diagnostic& d = error("E0521", e.span, name ? fmt::format("the system has no process `{}`", name->name.text) : "this is not the name of a process", "not found");
+    Diagnostic& d = error("E0521", e.span,
+                          name ? fmt::format("the system has no process `{}`", name->name.text)
+                               : "this is not the name of a process",
+                          "not found");
     const auto near = name ? suggest(name->name.text, known) : std::nullopt;
     std::string all;
     for (const std::string& one : known) all += (all.empty() ? "`" : ", `") + one + "`";
@@ -104,7 +120,8 @@ std::optional<Checker::Process> Checker::process(const ast::Expr& e) {
   model_.binding_of[&base] = ProcessLabel{name->name.text};
   if (index)
     for (const ast::ExprBox& subscript : index->indices)
-      if (expect(subscript, types_.simple(TypeKind::Int), "a subscript of a process")) before_run(*subscript, "a subscript of a process");
+      if (expect(subscript, types_.simple(TypeKind::Int), "a subscript of a process"))
+        before_run(*subscript, "a subscript of a process");
   Process result;
   std::size_t wanted = 0;
   if (const ast::ParallelStmt* command = root_command()) {
@@ -121,8 +138,11 @@ std::optional<Checker::Process> Checker::process(const ast::Expr& e) {
   }
   const std::size_t given = index ? index->indices.size() : 0;
   if (given != wanted) {
-    Diagnostic& d = error("E0402", e.span, fmt::format("process `{}` has {} subscript{}, but {} {} given", name->name.text, wanted, wanted == 1 ? "" : "s", given, given == 1 ? "is" : "are"));
-    if (result.branch) note(d, fmt::format("`{}` is declared here", name->name.text), result.branch->label.span);
+    Diagnostic& d = error("E0402", e.span,
+                          fmt::format("process `{}` has {} subscript{}, but {} {} given", name->name.text,
+                                      wanted, wanted == 1 ? "" : "s", given, given == 1 ? "is" : "are"));
+    if (result.branch)
+      note(d, fmt::format("`{}` is declared here", name->name.text), result.branch->label.span);
     return std::nullopt;
   }
   return result;
@@ -139,7 +159,9 @@ std::optional<TypeId> Checker::process_variable(const ast::Expr& e, const ast::D
     known.push_back(variable->name);
     if (variable->name != dot.field.text) continue;
     if (found) {
-      Diagnostic& d = error("E0524", dot.field.span, fmt::format("`{}` names more than one variable of this process", dot.field.text), "which one?");
+      Diagnostic& d = error("E0524", dot.field.span,
+                            fmt::format("`{}` names more than one variable of this process", dot.field.text),
+                            "which one?");
       note(d, "this one", found->span);
       note(d, "or this one", variable->span);
       d.help = "give one of them another name";
@@ -155,7 +177,8 @@ std::optional<TypeId> Checker::process_variable(const ast::Expr& e, const ast::D
   return found->type;
 }
 
-bool Checker::has_label(const ProgInfo* prog, const std::string& label, std::vector<std::string>& known) const {
+bool Checker::has_label(const ProgInfo* prog, const std::string& label,
+                        std::vector<std::string>& known) const {
   std::vector<const ProgInfo*> todo = {prog};
   for (std::size_t i = 0; i < todo.size(); ++i) {
     if (const auto it = labels_of_.find(todo[i]); it != labels_of_.end()) {
@@ -163,7 +186,8 @@ bool Checker::has_label(const ProgInfo* prog, const std::string& label, std::vec
       for (const auto& [name, span] : it->second) known.push_back(name);
     }
     for (const Edge& edge : calls_)
-      if (edge.from == todo[i] && std::find(todo.begin(), todo.end(), edge.to) == todo.end()) todo.push_back(edge.to);
+      if (edge.from == todo[i] && std::find(todo.begin(), todo.end(), edge.to) == todo.end())
+        todo.push_back(edge.to);
   }
   return false;
 }
@@ -173,13 +197,17 @@ TypeId Checker::property_call(const ast::Expr& e, const ast::CallExpr& x, Builti
   const std::string name = std::get<ast::NameExpr>(x.callee->node).name.text;
   const std::size_t wanted = op == Builtin::At ? 2 : 1;
   if (x.args.size() != wanted) {
-    error("E0402", e.span, fmt::format("`{}` takes {} argument{}, but {} {} given", name, wanted, wanted == 1 ? "" : "s", x.args.size(), x.args.size() == 1 ? "is" : "are"));
+    error("E0402", e.span,
+          fmt::format("`{}` takes {} argument{}, but {} {} given", name, wanted, wanted == 1 ? "" : "s",
+                      x.args.size(), x.args.size() == 1 ? "is" : "are"));
     return boolean;
   }
   if (op == Builtin::Closed) {
     const TypeId channel = check(x.args[0]);
     if (channel != kNone && !types_.is(channel, TypeKind::Chan))
-      error("E0408", x.args[0]->span, fmt::format("`closed` asks about a channel, but this is {}", types_.show(channel)), "not a channel");
+      error("E0408", x.args[0]->span,
+            fmt::format("`closed` asks about a channel, but this is {}", types_.show(channel)),
+            "not a channel");
     return boolean;
   }
   const std::optional<Process> named = process(*x.args[0]);
@@ -194,10 +222,14 @@ TypeId Checker::property_call(const ast::Expr& e, const ast::CallExpr& x, Builti
   const ProgInfo* own = nullptr;
   if (named->branch)
     if (const auto it = model_.prog_of.find(named->branch); it != model_.prog_of.end()) own = it->second;
-  if (has_label(named->prog, label->name.text, known) || (own && has_label(own, label->name.text, known))) return boolean;
-  Diagnostic& d = error("E0521", label->name.span, fmt::format("prog `{}` has no label `{}`", named->prog->name, label->name.text), "not found");
+  if (has_label(named->prog, label->name.text, known) || (own && has_label(own, label->name.text, known)))
+    return boolean;
+  Diagnostic& d =
+      error("E0521", label->name.span,
+            fmt::format("prog `{}` has no label `{}`", named->prog->name, label->name.text), "not found");
   const auto near = suggest(label->name.text, known);
-  d.help = near ? fmt::format("did you mean `{}`?", *near) : fmt::format("put the label before a statement: {}: ...", label->name.text);
+  d.help = near ? fmt::format("did you mean `{}`?", *near)
+                : fmt::format("put the label before a statement: {}: ...", label->name.text);
   return boolean;
 }
 

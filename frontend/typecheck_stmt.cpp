@@ -1,13 +1,15 @@
 // Simple statements: declarations, assignments, calls, begin, become, defer, return, assert, labels.
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "frontend/typecheck_impl.h"
 
 namespace csp {
 
-void Checker::require_bool(const ast::ExprBox& e, std::string_view what) { expect(e, types_.simple(TypeKind::Bool), what); }
+void Checker::require_bool(const ast::ExprBox& e, std::string_view what) {
+  expect(e, types_.simple(TypeKind::Bool), what);
+}
 
 void Checker::stmt(const ast::Stmt& s, const ast::DeclStmt& d) {
   if (!d.type) return declare_inferred(s, d);
@@ -39,10 +41,12 @@ void Checker::declare_typed(const ast::Stmt& s, const ast::DeclStmt& d) {
     if (id == kNone)
       check(d.value);
     else
-      expect(d.value, id, fmt::format("the value of `{}`", name.text), {"its type is declared here", d.type->span});
+      expect(d.value, id, fmt::format("the value of `{}`", name.text),
+             {"its type is declared here", d.type->span});
   }
   if (const Variable* other = scopes_.find_innermost(name.text)) {
-    Diagnostic& problem = error("E0302", name.span, fmt::format("`{}` is declared twice in this block", name.text), "declared again");
+    Diagnostic& problem = error(
+        "E0302", name.span, fmt::format("`{}` is declared twice in this block", name.text), "declared again");
     note(problem, fmt::format("the first `{}` is here", name.text), other->span);
   }
   if (id != kNone && types_.endless(id) && !types_.is(id, TypeKind::Struct) && !types_.is(id, TypeKind::Data))
@@ -52,7 +56,8 @@ void Checker::declare_typed(const ast::Stmt& s, const ast::DeclStmt& d) {
   model_.declared[&s] = {variable};
 }
 
-// semantics.md rule 9: `:=` that would only hide locals of the same prog is an error, but for Go's copy `x := x`.
+// semantics.md rule 9: `:=` that would only hide locals of the same prog is an error, but for Go's copy `x :=
+// x`.
 bool Checker::may_declare(const std::vector<ast::Name>& names, const ast::Expr* value) {
   bool good = true, fresh = false;
   const Variable* hidden = nullptr;
@@ -60,9 +65,12 @@ bool Checker::may_declare(const std::vector<ast::Name>& names, const ast::Expr* 
   for (const ast::Name& name : names) {
     if (name.text == "_") continue;
     if (const Variable* other = scopes_.find_innermost(name.text)) {
-      Diagnostic& d = error("E0302", name.span, fmt::format("`{}` is declared already in this block", name.text), "`:=` declares again");
+      Diagnostic& d =
+          error("E0302", name.span, fmt::format("`{}` is declared already in this block", name.text),
+                "`:=` declares again");
       note(d, fmt::format("the first `{}` is here", name.text), other->span);
-      d.help = names.size() == 1 ? fmt::format("to assign write {} = ...", name.text) : "declare the new ones first, then assign with =";
+      d.help = names.size() == 1 ? fmt::format("to assign write {} = ...", name.text)
+                                 : "declare the new ones first, then assign with =";
       good = false;
       continue;
     }
@@ -79,7 +87,9 @@ bool Checker::may_declare(const std::vector<ast::Name>& names, const ast::Expr* 
     }
   }
   if (good && hidden && !fresh) {
-    Diagnostic& d = error("E0303", hiding->span, fmt::format("`:=` would declare a second `{}` that hides the first", hiding->text), "declares, does not assign");
+    Diagnostic& d = error("E0303", hiding->span,
+                          fmt::format("`:=` would declare a second `{}` that hides the first", hiding->text),
+                          "declares, does not assign");
     note(d, fmt::format("the first `{}` is here", hiding->text), hidden->span);
     d.help = fmt::format("to assign write {0} = ...; for a copy of its own write {0} := {0}", hiding->text);
     return false;
@@ -97,7 +107,8 @@ void Checker::declare_inferred(const ast::Stmt& s, const ast::DeclStmt& d) {
     const bool tuple = types_.is(id, TypeKind::Tuple);
     const std::size_t given = tuple ? types_[id].parts.size() : 1;
     if (given != d.names.size())
-      error("E0402", d.value->span, fmt::format("{} names are declared, but the value is {}", d.names.size(), types_.show(id)),
+      error("E0402", d.value->span,
+            fmt::format("{} names are declared, but the value is {}", d.names.size(), types_.show(id)),
             tuple ? fmt::format("a tuple of {}", given) : "one value");
     else
       parts = types_[id].parts;
@@ -116,7 +127,9 @@ void Checker::stmt(const ast::Stmt&, const ast::AssignStmt& a) {
   }
   if (a.op) {
     if (types[0] != kNone && !types_.numeric(types[0])) {
-      Diagnostic& d = error("E0401", a.targets[0]->span, fmt::format("`{}` changes an integer variable, but this is {}", *a.op == ast::BinaryOp::Add ? "+=" : "-=", types_.show(types[0])),
+      Diagnostic& d = error("E0401", a.targets[0]->span,
+                            fmt::format("`{}` changes an integer variable, but this is {}",
+                                        *a.op == ast::BinaryOp::Add ? "+=" : "-=", types_.show(types[0])),
                             fmt::format("this is {}", types_.show(types[0])));
       if (types_.is(types[0], TypeKind::List)) d.help = "to append write s = s ^ <x>";
       check(a.value);
@@ -124,21 +137,27 @@ void Checker::stmt(const ast::Stmt&, const ast::AssignStmt& a) {
       expect(a.value, types_.simple(TypeKind::Int), "what is added");
     }
   } else if (a.targets.size() == 1) {
-    if (types[0] == kNone) check(a.value);
-    else expect(a.value, types[0], "what is assigned", {fmt::format("this is {}", types_.show(types[0])), a.targets[0]->span});
+    if (types[0] == kNone)
+      check(a.value);
+    else
+      expect(a.value, types[0], "what is assigned",
+             {fmt::format("this is {}", types_.show(types[0])), a.targets[0]->span});
   } else {
     const bool all = std::find(types.begin(), types.end(), kNone) == types.end();
     const TypeId id = check(a.value, all ? types_.tuple(types) : kNone);
     if (id != kNone) {
       const bool tuple = types_.is(id, TypeKind::Tuple);
       if (!tuple || types_[id].parts.size() != types.size()) {
-        error("E0402", a.value->span, fmt::format("{} places are assigned, but the value is {}", types.size(), types_.show(id)),
+        error("E0402", a.value->span,
+              fmt::format("{} places are assigned, but the value is {}", types.size(), types_.show(id)),
               tuple ? fmt::format("a tuple of {}", types_[id].parts.size()) : "one value");
       } else {
         for (std::size_t i = 0; i < types.size(); ++i) {
           const TypeId part = types_[id].parts[i];
           if (types_.assignable(part, types[i])) continue;
-          error("E0401", a.targets[i]->span, fmt::format("part {} of the value is {}, but this is {}", i + 1, types_.show(part), types_.show(types[i])),
+          error("E0401", a.targets[i]->span,
+                fmt::format("part {} of the value is {}, but this is {}", i + 1, types_.show(part),
+                            types_.show(types[i])),
                 fmt::format("this is {}", types_.show(types[i])));
         }
       }
@@ -174,23 +193,31 @@ void Checker::stmt(const ast::Stmt& s, const ast::ReturnStmt& r) {
   const bool wants_result = (prog.decl && prog.decl->result) || (prog.expr && prog.expr->result);
   if (!r.value) {
     if (!wants_result) return;
-    Diagnostic& d = error("E0411", s.span, fmt::format("`return` needs a value of type {}", types_.show(prog.result)), "no value");
+    Diagnostic& d =
+        error("E0411", s.span, fmt::format("`return` needs a value of type {}", types_.show(prog.result)),
+              "no value");
     note(d, "the result is declared here", prog.decl ? prog.decl->result->span : prog.expr->result->span);
     return;
   }
   if (wants_result) {
-    expect(r.value, prog.result, "the result", {"the result is declared here", prog.decl ? prog.decl->result->span : prog.expr->result->span});
+    expect(r.value, prog.result, "the result",
+           {"the result is declared here", prog.decl ? prog.decl->result->span : prog.expr->result->span});
     return;
   }
   check(r.value);
-  Diagnostic& d = error("E0411", r.value->span, prog.branch ? "a branch of a parallel command returns no value" : "this prog returns no value", "not expected");
+  Diagnostic& d =
+      error("E0411", r.value->span,
+            prog.branch ? "a branch of a parallel command returns no value" : "this prog returns no value",
+            "not expected");
   if (!prog.branch) {
     note(d, "it is declared without a result here", prog.span);
     d.help = "declare the result: prog f(...): T { ... }";
   }
 }
 
-void Checker::stmt(const ast::Stmt&, const ast::AssertStmt& a) { require_bool(a.condition, "what is asserted"); }
+void Checker::stmt(const ast::Stmt&, const ast::AssertStmt& a) {
+  require_bool(a.condition, "what is asserted");
+}
 
 void Checker::stmt(const ast::Stmt&, const ast::LabelStmt& l) {
   add_label(l.label);

@@ -1,7 +1,7 @@
 // Systems: definitions, instances with arguments, and the variables of `forall`.
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "frontend/suggest.h"
 #include "frontend/typecheck_impl.h"
@@ -32,7 +32,9 @@ SystemInfo* Checker::check_system(const ast::Decl& decl, bool rest) {
   SystemInfo& info = new_system(name->text, name->span, decl);
   scopes_.push();
   for (const ast::Name& param : params) {
-    if (scopes_.find_innermost(param.text)) error("E0302", param.span, fmt::format("parameter `{}` is declared twice", param.text), "declared again");
+    if (scopes_.find_innermost(param.text))
+      error("E0302", param.span, fmt::format("parameter `{}` is declared twice", param.text),
+            "declared again");
     info.params.push_back(declare(param, types_.simple(TypeKind::Int), true));
   }
   if (system) {
@@ -54,14 +56,17 @@ SystemInfo* Checker::check_system(const ast::Decl& decl, bool rest) {
 }
 
 // NAME, NAME(args) or P(args) in a definition or assertion.
-void Checker::instance(SystemInfo& info, const ast::Name& name, const std::vector<ast::ExprBox>& args, bool has_args, const Span& span) {
+void Checker::instance(SystemInfo& info, const ast::Name& name, const std::vector<ast::ExprBox>& args,
+                       bool has_args, const Span& span) {
   info.args = args;
   const auto it = entries_.find(name.text);
   const Variable* variable = scopes_.find(name.text);
   if (it == entries_.end() && !variable) {
     std::vector<std::string> candidates;
     for (const auto& [known, entry] : entries_)
-      if (std::holds_alternative<ProgInfo*>(entry.binding) || std::holds_alternative<SystemName>(entry.binding)) candidates.push_back(known);
+      if (std::holds_alternative<ProgInfo*>(entry.binding) ||
+          std::holds_alternative<SystemName>(entry.binding))
+        candidates.push_back(known);
     unknown(name, "system or prog", std::move(candidates));
     for (const ast::ExprBox& arg : args) check(arg);
     return;
@@ -70,7 +75,9 @@ void Checker::instance(SystemInfo& info, const ast::Name& name, const std::vecto
     if (const auto* prog = std::get_if<ProgInfo*>(&it->second.binding)) {
       info.prog = *prog;
       if (!has_args) {
-        Diagnostic& d = error("E0522", span, fmt::format("`{}` is a prog; a system is an instance of it", name.text), "no arguments");
+        Diagnostic& d =
+            error("E0522", span, fmt::format("`{}` is a prog; a system is an instance of it", name.text),
+                  "no arguments");
         note(d, fmt::format("`{}` is declared here", name.text), (*prog)->span);
         d.help = fmt::format("write {}({})", name.text, (*prog)->params.empty() ? "" : "...");
         return;
@@ -96,7 +103,10 @@ void Checker::instance(SystemInfo& info, const ast::Name& name, const std::vecto
     }
   }
   if (!variable && it->second.binding.index() == 0) return;  // its definition failed
-  Diagnostic& d = error("E0522", name.span, fmt::format("`{}` is {}, not a system", name.text, variable ? "a variable" : describe(it->second.binding)), "not a system or prog");
+  Diagnostic& d = error("E0522", name.span,
+                        fmt::format("`{}` is {}, not a system", name.text,
+                                    variable ? "a variable" : describe(it->second.binding)),
+                        "not a system or prog");
   note(d, fmt::format("`{}` is declared here", name.text), variable ? variable->span : it->second.span);
   for (const ast::ExprBox& arg : args) check(arg);
 }
@@ -105,14 +115,19 @@ void Checker::instance_args(SystemInfo& info, const ast::Name& name, const Span&
   const std::vector<Variable*>& params = info.prog ? info.prog->params : info.system->params;
   const Span declared = info.prog ? info.prog->span : info.system->span;
   if (info.args.size() != params.size()) {
-    Diagnostic& d = error("E0402", span, fmt::format("`{}` takes {} argument{}, but {} {} given", name.text, params.size(), params.size() == 1 ? "" : "s", info.args.size(), info.args.size() == 1 ? "is" : "are"),
-                          fmt::format("expected {} argument{}", params.size(), params.size() == 1 ? "" : "s"));
+    Diagnostic& d = error(
+        "E0402", span,
+        fmt::format("`{}` takes {} argument{}, but {} {} given", name.text, params.size(),
+                    params.size() == 1 ? "" : "s", info.args.size(), info.args.size() == 1 ? "is" : "are"),
+        fmt::format("expected {} argument{}", params.size(), params.size() == 1 ? "" : "s"));
     note(d, fmt::format("`{}` is declared here", name.text), declared);
     for (const ast::ExprBox& arg : info.args) check(arg);
     return;
   }
   for (std::size_t i = 0; i < params.size(); ++i)
-    if (expect(info.args[i], params[i]->type, fmt::format("argument `{}` of `{}`", params[i]->name, name.text), {fmt::format("`{}` is declared here", params[i]->name), params[i]->span}))
+    if (expect(info.args[i], params[i]->type,
+               fmt::format("argument `{}` of `{}`", params[i]->name, name.text),
+               {fmt::format("`{}` is declared here", params[i]->name), params[i]->span}))
       before_run(*info.args[i], fmt::format("argument `{}` of a system", params[i]->name));
 }
 
@@ -143,12 +158,14 @@ void Checker::check_assertion(const ast::Decl& decl, const ast::AssertDecl& asse
       info.forall_sets.push_back(std::move(*list));
     } else {
       const NotConstant& why = std::get<NotConstant>(values);
-      error(why.failure ? "E0414" : "E0404", why.span, fmt::format("the set of `{}` must be a constant", r.name.text), why.reason);
+      error(why.failure ? "E0414" : "E0404", why.span,
+            fmt::format("the set of `{}` must be a constant", r.name.text), why.reason);
     }
   }
   for (const ast::Replicator& r : assertion.forall) {
     Variable* variable = model_.replicator_variable.at(&r);
-    if (scopes_.find_innermost(r.name.text)) error("E0302", r.name.span, fmt::format("`{}` is declared twice", r.name.text), "declared again");
+    if (scopes_.find_innermost(r.name.text))
+      error("E0302", r.name.span, fmt::format("`{}` is declared twice", r.name.text), "declared again");
     scopes_.add(variable);
   }
   SystemInfo& system = new_system("", assertion.system.span, decl);
@@ -163,7 +180,7 @@ void Checker::check_assertion(const ast::Decl& decl, const ast::AssertDecl& asse
   }
   property_system_ = &system;
   in_property_ = true;
-  check_property(assertion.property);
+  if (system.parallel || system.prog || system.system) check_property(assertion.property);
   in_property_ = false;
   property_system_ = nullptr;
   scopes_.pop();

@@ -1,7 +1,8 @@
-// The names of the top level: collected first, so that their order does not matter, and resolved when first needed.
-#include <algorithm>
-
+// The names of the top level: collected first, so that their order does not matter, and resolved when first
+// needed.
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "frontend/suggest.h"
 #include "frontend/typecheck_impl.h"
@@ -22,7 +23,8 @@ void Checker::run() {
     if (is_system(*value)) {
       entry.binding = SystemName{entry.decl};
     } else if (!value->params.empty()) {
-      error("E0316", value->name.span, fmt::format("`{}` is a function, but only systems can have parameters here", name),
+      error("E0316", value->name.span,
+            fmt::format("`{}` is a function, but only systems can have parameters here", name),
             "not an instance of a prog or system")
           .help = "write a prog with a result: prog f(x: int): int { return ... }";
       entry.stage = Stage::Done;
@@ -36,7 +38,8 @@ void Checker::run() {
   check_overrides();
   for (const ast::File& file : model_.files)
     for (const ast::Decl& decl : file.decls)
-      if (const auto* d = std::get_if<ast::DatatypeDecl>(&decl.node)) resolve(entries_.find(d->name.text)->second, d->name.text, d->name.span);
+      if (const auto* d = std::get_if<ast::DatatypeDecl>(&decl.node))
+        resolve(entries_.find(d->name.text)->second, d->name.text, d->name.span);
   for (auto& [name, entry] : entries_) resolve(entry, name, entry.span);
 
   for (const ast::File& file : model_.files)
@@ -58,7 +61,8 @@ void Checker::run() {
 Checker::Entry* Checker::enter(const ast::Name& name, const ast::Decl& decl, Binding binding) {
   const auto [it, fresh] = entries_.try_emplace(name.text);
   if (!fresh) {
-    Diagnostic& d = error("E0302", name.span, fmt::format("`{}` is declared twice", name.text), "declared again");
+    Diagnostic& d =
+        error("E0302", name.span, fmt::format("`{}` is declared twice", name.text), "declared again");
     note(d, fmt::format("the first `{}` is here", name.text), it->second.span);
     return nullptr;
   }
@@ -109,9 +113,11 @@ void Checker::collect(const ast::Decl& decl) {
     if (enter(prog->name, decl, info)) model_.prog_of[prog] = info;
   } else if (const auto* system = std::get_if<ast::SystemDecl>(&decl.node)) {
     enter(system->name, decl, SystemName{&decl});
-    if (const auto* parallel = std::get_if<ast::ParallelSystem>(&system->system.node)) collect_labels(parallel->command);
+    if (const auto* parallel = std::get_if<ast::ParallelSystem>(&system->system.node))
+      collect_labels(parallel->command);
   } else if (const auto* assertion = std::get_if<ast::AssertDecl>(&decl.node)) {
-    if (const auto* parallel = std::get_if<ast::ParallelSystem>(&assertion->system.node)) collect_labels(parallel->command);
+    if (const auto* parallel = std::get_if<ast::ParallelSystem>(&assertion->system.node))
+      collect_labels(parallel->command);
   }
 }
 
@@ -143,7 +149,8 @@ void Checker::resolve(Entry& entry, const std::string& name, const Span& use) {
   if (entry.stage == Stage::Done) return;
   if (entry.stage == Stage::Visiting) {
     // Only definitions whose value or bounds are needed can go in circles.
-    const bool known = entry.binding.index() != 0 && !std::holds_alternative<const Constant*>(entry.binding) &&
+    const bool known = entry.binding.index() != 0 &&
+                       !std::holds_alternative<const Constant*>(entry.binding) &&
                        !std::holds_alternative<const GlobalInfo*>(entry.binding);
     if (!known) cycle(entry, name, use);
     return;
@@ -167,7 +174,8 @@ void Checker::resolve(Entry& entry, const std::string& name, const Span& use) {
 }
 
 void Checker::cycle(const Entry& entry, const std::string& name, const Span& use) {
-  Diagnostic& d = error("E0310", entry.span, fmt::format("`{}` is defined by itself", name), "needs its own value");
+  Diagnostic& d =
+      error("E0310", entry.span, fmt::format("`{}` is defined by itself", name), "needs its own value");
   if (!(use == entry.span)) note(d, "the circle closes here", use);
 }
 

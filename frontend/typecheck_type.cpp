@@ -1,5 +1,5 @@
-// Type expressions (docs/language.md section 3). Bounds, set types and fields must be constants; sizes of arrays and capacities may
-// be worked out at run time where a variable is declared or made.
+// Type expressions (docs/language.md section 3). Bounds, set types and fields must be constants; sizes of
+// arrays and capacities may be worked out at run time where a variable is declared or made.
 #include <fmt/format.h>
 
 #include "frontend/typecheck_impl.h"
@@ -21,7 +21,8 @@ TypeId Checker::type(const ast::Type& t, Sizes sizes) {
   const auto made = [&]() -> TypeId {
     if (const auto* x = std::get_if<ast::NamedType>(&t.node)) return named_type(x->name);
     if (const auto* x = std::get_if<ast::RangeType>(&t.node)) return range_type(t, *x);
-    if (const auto* x = std::get_if<ast::SetType>(&t.node)) return check(x->set) == kNone ? kNone : set_type(*x->set);
+    if (const auto* x = std::get_if<ast::SetType>(&t.node))
+      return check(x->set) == kNone ? kNone : set_type(*x->set);
     if (const auto* x = std::get_if<ast::TupleType>(&t.node)) {
       if (x->parts.empty()) return types_.simple(TypeKind::Unit);
       std::vector<TypeId> parts;
@@ -37,7 +38,8 @@ TypeId Checker::type(const ast::Type& t, Sizes sizes) {
       if (!sized || element == kNone) return kNone;
       const auto known = evaluate(model_, *x->size);
       if (const auto* value = std::get_if<Value>(&known)) {
-        if (value->number() >= 0 && value->number() <= 1'000'000) return types_.array(value->number(), element);
+        if (value->number() >= 0 && value->number() <= 1'000'000)
+          return types_.array(value->number(), element);
         error("E0403", x->size->span, fmt::format("an array cannot have {} elements", value->number()));
         return kNone;
       }
@@ -77,7 +79,8 @@ TypeId Checker::type(const ast::Type& t, Sizes sizes) {
 
 TypeId Checker::named_type(const ast::Name& name) {
   if (const Variable* variable = scopes_.find(name.text)) {
-    Diagnostic& d = error("E0305", name.span, fmt::format("`{}` is a variable, not a type", name.text), "not a type");
+    Diagnostic& d =
+        error("E0305", name.span, fmt::format("`{}` is a variable, not a type", name.text), "not a type");
     note(d, fmt::format("`{}` is declared here", name.text), variable->span);
     return kNone;
   }
@@ -96,13 +99,17 @@ TypeId Checker::named_type(const ast::Name& name) {
     if (types_.set_value((*constant)->type)) {
       if (!(*constant)->value.items().empty())
         return types_.set_type((*constant)->value.items(), types_.base(types_.element((*constant)->type)));
-      error("E0403", name.span, fmt::format("the set `{}` is empty, so it is no type", name.text), "no values");
+      error("E0403", name.span, fmt::format("the set `{}` is empty, so it is no type", name.text),
+            "no values");
       return kNone;
     }
   }
-  Diagnostic& d = error("E0305", name.span, fmt::format("`{}` is {}, not a type", name.text, describe(*binding)), "not a type");
-  if (const auto where = declared_at(*binding)) note(d, fmt::format("`{}` is declared here", name.text), *where);
-  if (const auto* c = std::get_if<ConstructorInfo>(&*binding)) d.help = fmt::format("its type is `{}`", types_.show(c->type));
+  Diagnostic& d = error("E0305", name.span,
+                        fmt::format("`{}` is {}, not a type", name.text, describe(*binding)), "not a type");
+  if (const auto where = declared_at(*binding))
+    note(d, fmt::format("`{}` is declared here", name.text), *where);
+  if (const auto* c = std::get_if<ConstructorInfo>(&*binding))
+    d.help = fmt::format("its type is `{}`", types_.show(c->type));
   return kNone;
 }
 
@@ -145,7 +152,8 @@ TypeId Checker::struct_type(const ast::StructType& structure, TypeId into) {
     const ast::Field& field = structure.fields[i];
     for (std::size_t k = 0; k < i; ++k)
       if (names[k] == field.name.text) {
-        Diagnostic& d = error("E0302", field.name.span, fmt::format("field `{}` is declared twice", field.name.text), "declared again");
+        Diagnostic& d = error("E0302", field.name.span,
+                              fmt::format("field `{}` is declared twice", field.name.text), "declared again");
         note(d, "the first is here", structure.fields[k].name.span);
       }
     names.push_back(field.name.text);

@@ -1,22 +1,25 @@
 // Interning, compatibility and printing of types.
 #include "frontend/typecheck_types.h"
 
-#include <algorithm>
-#include <array>
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
 
 namespace csp {
 
 namespace {
 
-constexpr std::array kSimpleNames = {
-    std::pair{TypeKind::Unit, "unit"},       std::pair{TypeKind::Bool, "bool"},
-    std::pair{TypeKind::Int, "int"},         std::pair{TypeKind::Char, "char"},
-    std::pair{TypeKind::Mutex, "mutex"},     std::pair{TypeKind::RwMutex, "rwmutex"},
-    std::pair{TypeKind::Cond, "cond"},       std::pair{TypeKind::Once, "once"},
-    std::pair{TypeKind::WaitGroup, "waitgroup"}};
+constexpr std::array kSimpleNames = {std::pair{TypeKind::Unit, "unit"},
+                                     std::pair{TypeKind::Bool, "bool"},
+                                     std::pair{TypeKind::Int, "int"},
+                                     std::pair{TypeKind::Char, "char"},
+                                     std::pair{TypeKind::Mutex, "mutex"},
+                                     std::pair{TypeKind::RwMutex, "rwmutex"},
+                                     std::pair{TypeKind::Cond, "cond"},
+                                     std::pair{TypeKind::Once, "once"},
+                                     std::pair{TypeKind::WaitGroup, "waitgroup"}};
 
 }  // namespace
 
@@ -144,7 +147,8 @@ int TypeTable::tag(const std::string& name, bool shape) {
 bool TypeTable::numeric(TypeId id) const {
   if (id == kNone) return false;
   const Type& t = types_[id];
-  return t.kind == TypeKind::Int || t.kind == TypeKind::Range || (t.kind == TypeKind::Set && numeric(t.parts[0]));
+  return t.kind == TypeKind::Int || t.kind == TypeKind::Range ||
+         (t.kind == TypeKind::Set && numeric(t.parts[0]));
 }
 
 bool TypeTable::set_value(TypeId id) const { return is(id, TypeKind::List) && types_[id].name == "{}"; }
@@ -158,7 +162,8 @@ bool TypeTable::has_nil(TypeId id) const {
     case TypeKind::RwMutex:
     case TypeKind::Cond:
     case TypeKind::Once:
-    case TypeKind::WaitGroup: return true;
+    case TypeKind::WaitGroup:
+      return true;
     case TypeKind::Unit:
     case TypeKind::Bool:
     case TypeKind::Int:
@@ -169,7 +174,8 @@ bool TypeTable::has_nil(TypeId id) const {
     case TypeKind::Struct:
     case TypeKind::Tuple:
     case TypeKind::Array:
-    case TypeKind::List: return false;
+    case TypeKind::List:
+      return false;
   }
   return false;
 }
@@ -205,7 +211,8 @@ bool TypeTable::assignable(TypeId from, TypeId to) const {
       return true;
     case TypeKind::Array:
       return (a.size == b.size || a.size == kNone || b.size == kNone) && assignable(a.parts[0], b.parts[0]);
-    case TypeKind::List: return a.name == b.name && assignable(a.parts[0], b.parts[0]);
+    case TypeKind::List:
+      return a.name == b.name && assignable(a.parts[0], b.parts[0]);
     case TypeKind::Unit:
     case TypeKind::Bool:
     case TypeKind::Int:
@@ -216,10 +223,12 @@ bool TypeTable::assignable(TypeId from, TypeId to) const {
     case TypeKind::RwMutex:
     case TypeKind::Cond:
     case TypeKind::Once:
-    case TypeKind::WaitGroup: return true;
+    case TypeKind::WaitGroup:
+      return true;
     case TypeKind::Data:
     case TypeKind::Chan:
-    case TypeKind::Prog: return false;
+    case TypeKind::Prog:
+      return false;
   }
   return false;
 }
@@ -238,7 +247,8 @@ TypeId TypeTable::join(TypeId a, TypeId b) {
     }
     return tuple(std::move(parts));
   }
-  if (types_[a].kind == TypeKind::List && types_[b].kind == TypeKind::List && types_[a].name == types_[b].name) {
+  if (types_[a].kind == TypeKind::List && types_[b].kind == TypeKind::List &&
+      types_[a].name == types_[b].name) {
     const bool is_set = set_value(a);
     const TypeId inner = join(element(a), element(b));
     return inner == kNone ? kNone : is_set ? set_of(inner) : list(inner);
@@ -251,8 +261,8 @@ bool TypeTable::endless(TypeId id) const {
   return endless(id, path);
 }
 
-// Follows what zero_value follows: all parts of structs, tuples and arrays; of a datatype a constructor without fields if there
-// is one, else the first that does not hold the type itself.
+// Follows what zero_value follows: all parts of structs, tuples and arrays; of a datatype a constructor
+// without fields if there is one, else the first that does not hold the type itself.
 bool TypeTable::endless(TypeId id, std::vector<TypeId>& path) const {
   if (id == kNone) return false;
   if (std::find(path.begin(), path.end(), id) != path.end()) return true;
@@ -268,7 +278,8 @@ bool TypeTable::endless(TypeId id, std::vector<TypeId>& path) const {
   }
   if (!parts) return false;
   path.push_back(id);
-  const bool found = std::any_of(parts->begin(), parts->end(), [&](TypeId part) { return endless(part, path); });
+  const bool found =
+      std::any_of(parts->begin(), parts->end(), [&](TypeId part) { return endless(part, path); });
   path.pop_back();
   return found;
 }
@@ -296,7 +307,8 @@ std::string TypeTable::show(TypeId id) const {
   }
   if (t.kind == TypeKind::Tuple) return "(" + all(t.parts.size()) + ")";
   if (t.kind == TypeKind::Array)
-    return t.size == kNone ? "array of " + show(t.parts[0]) : fmt::format("array[{}] of {}", t.size, show(t.parts[0]));
+    return t.size == kNone ? "array of " + show(t.parts[0])
+                           : fmt::format("array[{}] of {}", t.size, show(t.parts[0]));
   if (t.kind == TypeKind::Chan) return "chan of " + show(t.parts[0]);
   if (t.kind == TypeKind::Prog) {
     const bool unit = is(t.parts.back(), TypeKind::Unit);
@@ -304,7 +316,8 @@ std::string TypeTable::show(TypeId id) const {
   }
   if (t.kind == TypeKind::Struct) {
     std::string out;
-    for (std::size_t i = 0; i < t.parts.size(); ++i) out += (i ? ", " : "") + t.names[i] + ": " + show(t.parts[i]);
+    for (std::size_t i = 0; i < t.parts.size(); ++i)
+      out += (i ? ", " : "") + t.names[i] + ": " + show(t.parts[i]);
     return "struct { " + out + " }";
   }
   return "?";
