@@ -113,9 +113,9 @@ ExprId ProcLowering::builtin(const Operands& o, const std::optional<Place>& want
       wait.next = to(sleep);
       wait.other = to(end);
       append(std::move(wait));
-      place(sleep);
+      mark(sleep);
       sync(SyncOp::WgSleep, a[0]);
-      place(end);
+      mark(end);
       return kNone;
     }
     case Builtin::CtxDone:
@@ -167,9 +167,9 @@ ExprId ProcLowering::atomic(const Operands& o, const std::optional<Place>& want)
   const ExprId same = keep(op(ExprKind::Eq, {now, o.args[0]}));
   const Label yes = fresh(), end = fresh();
   append(Branch{same, to(yes), to(end)});
-  place(yes);
+  mark(yes);
   store(x, o.args[1]);
-  place(end);
+  mark(end);
   return same;
 }
 

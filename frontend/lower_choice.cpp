@@ -27,7 +27,7 @@ void ProcLowering::stmt(const ast::Stmt&, const ast::SelectStmt& s) {
   if (s.default_body) node.otherwise = to(otherwise);
   append(std::move(node));
   for (std::size_t i = 0; i < s.cases.size(); ++i) {
-    place(chosen[i]);
+    mark(chosen[i]);
     {
       const At at(*this, s.cases[i].comm.span, short_text(s.cases[i].comm));
       after(rest[i]);
@@ -36,10 +36,10 @@ void ProcLowering::stmt(const ast::Stmt&, const ast::SelectStmt& s) {
     jump(end);
   }
   if (s.default_body) {
-    place(otherwise);
+    mark(otherwise);
     block(s.default_body);
   }
-  place(end);
+  mark(end);
 }
 
 // ---- Guarded commands ----
@@ -73,7 +73,12 @@ std::vector<Replicator> ProcLowering::replicators(const std::vector<ast::Replica
       made.set = constant(Value::seq(*members));
     else
       made.set = value(*r.set);
-    made.local = declare(*unit_.model.replicator_variable.at(&r));
+    const Variable& v = *unit_.model.replicator_variable.at(&r);
+    if (unit_.shared(v))
+      unit_.diagnostics.error(
+          "E0507", v.span,
+          fmt::format("a property cannot name `{}`, the variable of a replicated guard", v.name));
+    made.local = declare(v);
     out.push_back(made);
   }
   return out;
@@ -103,13 +108,13 @@ ExprId ProcLowering::guard(const ast::GuardedCommand& c) {
   for (const ast::Expr* condition_read : conditions) {
     const Label yes = fresh();
     condition(*condition_read, yes, no);
-    place(yes);
+    mark(yes);
   }
   emit(Assign{whole(t), constant(Value::boolean(true)), kNone});
   jump(end);
-  place(no);
+  mark(no);
   emit(Assign{whole(t), constant(Value::boolean(false)), kNone});
-  place(end);
+  mark(end);
   return local(t);
 }
 
@@ -147,7 +152,7 @@ void ProcLowering::stmt(const ast::Stmt&, const ast::GuardedStmt& s) {
     if (!supported(c)) return;
     inputs = inputs || input_of(c);
   }
-  place(head);
+  mark(head);
   const Here whole_command = here();
   if (s.repeat) loops_.push_back({head, end});
   if (inputs)
@@ -158,14 +163,14 @@ void ProcLowering::stmt(const ast::Stmt&, const ast::GuardedStmt& s) {
   // Here only `otherwise` goes on.
   if (s.repeat) {
     jump(end);
-    place(after_body);
+    mark(after_body);
     jump(head);
   } else {
     const At at(*this, whole_command.span, whole_command.text);
     fail(ErrorKind::NoGuard, "no guard is true");
-    place(after_body);
+    mark(after_body);
   }
-  place(end);
+  mark(end);
 }
 
 void ProcLowering::guarded_boolean(const ast::GuardedStmt& s, Label on_end) {
@@ -183,11 +188,11 @@ void ProcLowering::guarded_boolean(const ast::GuardedStmt& s, Label on_end) {
   node.otherwise = to(otherwise);
   append(std::move(node));
   for (std::size_t i = 0; i < s.commands.size(); ++i) {
-    place(chosen[i]);
+    mark(chosen[i]);
     block(s.commands[i].body);
     jump(on_end);
   }
-  place(otherwise);
+  mark(otherwise);
 }
 
 void ProcLowering::guarded_comm(const ast::GuardedStmt& s, Label on_end) {
@@ -223,7 +228,7 @@ void ProcLowering::guarded_comm(const ast::GuardedStmt& s, Label on_end) {
     append(std::move(node));
   }
   for (std::size_t i = 0; i < s.commands.size(); ++i) {
-    place(chosen[i]);
+    mark(chosen[i]);
     {
       const At at(*this, s.commands[i].span, guard_text(s.commands[i]));
       after(rest[i]);
@@ -231,7 +236,7 @@ void ProcLowering::guarded_comm(const ast::GuardedStmt& s, Label on_end) {
     block(s.commands[i].body);
     jump(on_end);
   }
-  place(otherwise);
+  mark(otherwise);
 }
 
 }  // namespace csp

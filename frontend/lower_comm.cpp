@@ -162,7 +162,7 @@ void ProcLowering::command(const ast::Comm& comm) {
   Comm node;
   node.alts.push_back(std::move(a));
   append(std::move(node));
-  place(next);
+  mark(next);
   after(rest);
 }
 

@@ -35,7 +35,7 @@ NodeId Emitter::append(decltype(Node::op) op) {
 void Emitter::nothing() {
   const Label next = fresh();
   append(Branch{constant(Value::boolean(true)), to(next), to(next)});
-  place(next);
+  mark(next);
 }
 
 NodeId Emitter::resolve(NodeId successor) const {

@@ -16,7 +16,7 @@ namespace csp {
 ExprKind expr_kind(ast::BinaryOp);  // of an operator of the text
 
 // While a prog is built, successors in its nodes are labels; finish() replaces them. A label is bound to the
-// node emitted next after place(), or follows another label after jump().
+// node emitted next after mark(), or follows another label after jump().
 class Emitter {
  public:
   using Label = int;
@@ -29,7 +29,7 @@ class Emitter {
 
   // ---- Control flow ----
   Label fresh();
-  void place(Label label) { pending_.push_back(label); }  // the next node is reached by the label
+  void mark(Label label) { pending_.push_back(label); }  // the next node is reached by the label
   void jump(Label label);  // what would go on to the next node goes to the label instead
   bool reached() const { return !pending_.empty(); }    // can the next node be reached?
   static NodeId to(Label label) { return -2 - label; }  // how a node under construction names a successor
@@ -42,7 +42,7 @@ class Emitter {
       const Label next = fresh();
       op.next = to(next);
       const NodeId id = append(std::move(op));
-      place(next);
+      mark(next);
       return id;
     } else {
       return append(std::move(op));

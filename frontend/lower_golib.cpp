@@ -29,12 +29,12 @@ ExprId ProcLowering::once(ExprId object, ExprId function) {
   enter.next = to(run);
   enter.other = to(end);
   append(std::move(enter));
-  place(run);
+  mark(run);
   Callee c;
   c.proc = first;
   c.args = {object, function};
   emit(Call{std::move(c), std::nullopt, kNone});
-  place(end);
+  mark(end);
   return kNone;
 }
 
@@ -42,26 +42,28 @@ ExprId ProcLowering::once(ExprId object, ExprId function) {
 // process.
 ExprId ProcLowering::timer(ObjectKind kind, ExprId function) {
   const LocalId made = temp(kNone);
-  emit(NewObject{whole(made), kind, kNone, kNone, here().text, kNone});
+  emit(NewObject{whole(made), kind, unit_.unit_type(), kNone, object_name_, kNone});
   if (function == kNone) return local(made);
   const Here call = here();
-  const ProcId runner = unit_.hidden("timer", call.span, 2, [call](ProcLowering& p) {
-    const At at(p, call.span, call.text);
-    Alt tick;
-    tick.kind = AltKind::Receive;
-    tick.span = call.span;
-    tick.text = call.text;
-    tick.channel = p.local(0);
-    const Label fired = p.fresh();
-    tick.next = to(fired);
-    Comm wait;
-    wait.alts.push_back(std::move(tick));
-    p.append(std::move(wait));
-    p.place(fired);
-    Callee f;
-    f.closure = p.local(1);
-    p.emit(Begin{std::move(f), false, kNone});
-  });
+  const ProcId runner =
+      unit_.hidden("timer", call.span, 2, [call, unit = unit_.unit_type()](ProcLowering& p) {
+        const At at(p, call.span, call.text);
+        Alt tick;
+        tick.kind = AltKind::Receive;
+        tick.span = call.span;
+        tick.text = call.text;
+        tick.channel = p.local(0);
+        tick.type = unit;
+        const Label fired = p.fresh();
+        tick.next = to(fired);
+        Comm wait;
+        wait.alts.push_back(std::move(tick));
+        p.append(std::move(wait));
+        p.mark(fired);
+        Callee f;
+        f.closure = p.local(1);
+        p.emit(Begin{std::move(f), false, kNone});
+      });
   Callee c;
   c.proc = runner;
   c.args = {local(made), function};
@@ -76,45 +78,47 @@ ExprId ProcLowering::derived_context(ExprId parent, bool with_timeout) {
   const Here call = here();
   const ExprId parent_done = keep(op(ExprKind::Field, {parent}, kNone, 0));
   const LocalId done = temp(kNone), cancelled = temp(kNone);
-  emit(NewObject{whole(done), ObjectKind::Chan, kNone, integer(0), "done", kNone});
+  emit(NewObject{whole(done), ObjectKind::Chan, unit_.unit_type(), integer(0), "done", kNone});
   sync(SyncOp::ChanIsClosed, parent_done, kNone, whole(cancelled));
   const Label born_cancelled = fresh(), watched = fresh(), end = fresh();
   append(Branch{local(cancelled), to(born_cancelled), to(watched)});
-  place(born_cancelled);
+  mark(born_cancelled);
   sync(SyncOp::Cancel, local(done));
   jump(end);
-  place(watched);
-  const ProcId watcher = unit_.hidden("context watcher", call.span, 2, [call, with_timeout](ProcLowering& p) {
-    const At at(p, call.span, call.text);
-    const Label cancel = p.fresh(), stop = p.fresh();
-    Comm wait;
-    wait.mode = CommMode::Select;
-    auto add_source = [&](ExprId channel, Label next, const char* text) {
-      Alt a;
-      a.kind = AltKind::Receive;
-      a.span = call.span;
-      a.text = text;
-      a.channel = channel;
-      a.next = to(next);
-      wait.alts.push_back(std::move(a));
-    };
-    add_source(p.local(0), cancel, "<-parent.done()");
-    add_source(p.local(1), stop, "<-done");
-    if (with_timeout) {
-      const LocalId time = p.temp(kNone);
-      p.emit(NewObject{whole(time), ObjectKind::Timer, kNone, kNone, "timeout", kNone});
-      add_source(p.local(time), cancel, "timeout");
-    }
-    p.append(std::move(wait));
-    p.place(cancel);
-    p.sync(SyncOp::Cancel, p.local(1));
-    p.place(stop);
-  });
+  mark(watched);
+  const ProcId watcher = unit_.hidden(
+      "context watcher", call.span, 2, [call, with_timeout, unit = unit_.unit_type()](ProcLowering& p) {
+        const At at(p, call.span, call.text);
+        const Label cancel = p.fresh(), stop = p.fresh();
+        Comm wait;
+        wait.mode = CommMode::Select;
+        auto add_source = [&](ExprId channel, Label next, const char* text) {
+          Alt a;
+          a.kind = AltKind::Receive;
+          a.span = call.span;
+          a.text = text;
+          a.channel = channel;
+          a.type = unit;
+          a.next = to(next);
+          wait.alts.push_back(std::move(a));
+        };
+        add_source(p.local(0), cancel, "<-parent.done()");
+        add_source(p.local(1), stop, "<-done");
+        if (with_timeout) {
+          const LocalId time = p.temp(kNone);
+          p.emit(NewObject{whole(time), ObjectKind::Timer, unit, kNone, "timeout", kNone});
+          add_source(p.local(time), cancel, "timeout");
+        }
+        p.append(std::move(wait));
+        p.mark(cancel);
+        p.sync(SyncOp::Cancel, p.local(1));
+        p.mark(stop);
+      });
   Callee c;
   c.proc = watcher;
   c.args = {parent_done, local(done)};
   emit(Begin{std::move(c), false, kNone});
-  place(end);
+  mark(end);
   const ProcId cancel = unit_.hidden("cancel", call.span, 1, [call](ProcLowering& p) {
     const At at(p, call.span, "cancel()");
     p.sync(SyncOp::Cancel, p.local(0));

@@ -38,7 +38,10 @@ Replicator ProcLowering::subscript(const ast::Replicator& r) {
   } else {
     out.set = value(*r.set);
   }
-  out.local = declare(*unit_.model.replicator_variable.at(&r));
+  // In this frame the subscript is a scratch variable, also where the property names it in the branch.
+  const Variable& v = *unit_.model.replicator_variable.at(&r);
+  out.local = add_local(v.name, v.type);
+  locals_[&v] = out.local;
   return out;
 }
 

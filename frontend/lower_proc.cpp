@@ -9,7 +9,7 @@ void ProcLowering::build(const Specialisation& s) {
   naming_ = s.naming;
   instance_ = s.instance;
   const At at(*this, prog_->span, {});
-  place(fresh());
+  mark(fresh());
   proc().entry = next_node();
   parameters(s);
   block(*prog_->body);
@@ -19,7 +19,7 @@ void ProcLowering::build(const Specialisation& s) {
 
 void ProcLowering::build(const std::function<void(ProcLowering&)>& body) {
   const At at(*this, proc().span, {});
-  place(fresh());
+  mark(fresh());
   proc().entry = next_node();
   body(*this);
   if (reached()) ret();

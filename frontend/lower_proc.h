@@ -143,10 +143,9 @@ class ProcLowering : public Emitter {
   void stmt(const ast::Stmt&, const ast::LabelStmt&);
   void stmt(const ast::Stmt&, const ast::BlockStmt& s) { block(s.body); }
   void labelled(const std::string& label, const ast::Stmt* body, const std::function<void()>& lower_body);
-  void multi_assign(ExprId tuple, const std::vector<ast::ExprBox>& targets);
   void loop_body(const ast::Box<ast::Block>&, Label on_continue, Label on_break);
-  void range_channel(const ast::RangeStmt&, const std::vector<std::optional<Access>>& targets);
-  void range_items(const ast::RangeStmt&, const std::vector<std::optional<Access>>& targets);
+  void range_channel(const ast::RangeStmt&, const std::optional<Access>& target);
+  void range_items(const ast::RangeStmt&, const std::optional<Access>& target);
 
   // ---- Communications (lower_comm.cpp, lower_choice.cpp) ----
   struct After {  // what is left to do once a receive has happened
@@ -191,6 +190,7 @@ class ProcLowering : public Emitter {
   Span instance_;                   // where that was chosen
   std::map<const ast::ParallelStmt*, GroupParameters> groups_;
   std::map<const Variable*, LocalId> locals_;
+  std::string object_name_;  // of the variable that an object is being made for
   std::vector<Loop> loops_;  // innermost last
 };
 

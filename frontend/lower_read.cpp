@@ -62,14 +62,16 @@ bool ProcLowering::effect(const ast::Expr& e, const Place& target, const std::st
     Comm comm;
     comm.alts.push_back(std::move(a));
     append(std::move(comm));
-    place(next);
+    mark(next);
     return true;
   }
   if (const auto* call = std::get_if<ast::CallExpr>(&e.node)) {
     if (unit_.binding<StructName>(*call->callee)) return false;
     if (const auto* builtin_name = unit_.binding<BuiltinName>(*call->callee)) {
       const Operands operation = operands(*call, *builtin_name);
+      object_name_ = name;
       const ExprId result = builtin(operation, target);
+      object_name_.clear();
       if (result != kNone) emit(Assign{target, result, kNone});
       return true;
     }
@@ -94,21 +96,21 @@ void ProcLowering::branching_value(const ast::Expr& e, const Place& target) {
   const Label yes = fresh(), no = fresh(), end = fresh();
   if (const auto* choice = std::get_if<ast::IfExpr>(&e.node)) {
     condition(*choice->condition, yes, no);
-    place(yes);
+    mark(yes);
     into(*choice->then_value, target);
     jump(end);
-    place(no);
+    mark(no);
     into(*choice->else_value, target);
-    place(end);
+    mark(end);
     return;
   }
   condition(e, yes, no);
-  place(yes);
+  mark(yes);
   emit(Assign{target, constant(Value::boolean(true), unit_.type_of(e)), kNone});
   jump(end);
-  place(no);
+  mark(no);
   emit(Assign{target, constant(Value::boolean(false), unit_.type_of(e)), kNone});
-  place(end);
+  mark(end);
 }
 
 void ProcLowering::condition(const ast::Expr& e, Label if_true, Label if_false) {
@@ -120,7 +122,7 @@ void ProcLowering::condition(const ast::Expr& e, Label if_true, Label if_false) 
       condition(*binary->left, right, if_false);
     else
       condition(*binary->left, if_true, right);
-    place(right);
+    mark(right);
     return condition(*binary->right, if_true, if_false);
   }
   const auto* unary = std::get_if<ast::UnaryExpr>(&e.node);
@@ -142,9 +144,9 @@ void ProcLowering::any_value(const ast::Expr& e, const ast::AnyExpr& any, const 
       // The bounds are known only in a run: an empty choice is a failure there.
       const Label some = fresh(), none = fresh();
       append(Branch{op(ExprKind::Null, {set}), to(none), to(some)});
-      place(none);
+      mark(none);
       fail(ErrorKind::EmptyChoice, "`" + short_text(e) + "` has no value to choose");
-      place(some);
+      mark(some);
       emit(AnyValue{target, set, kNone});
       return;
     }

@@ -74,12 +74,12 @@ void ProcLowering::stmt(const ast::Stmt&, const ast::AssignStmt& s) {
 void ProcLowering::stmt(const ast::Stmt&, const ast::IfStmt& s) {
   const Label yes = fresh(), no = fresh(), end = fresh();
   condition(*s.condition, yes, no);
-  place(yes);
+  mark(yes);
   block(s.then_body);
   jump(end);
-  place(no);
+  mark(no);
   block(s.else_body);
-  place(end);
+  mark(end);
 }
 
 void ProcLowering::stmt(const ast::Stmt&, const ast::ReturnStmt& s) {
@@ -91,9 +91,9 @@ void ProcLowering::stmt(const ast::Stmt&, const ast::ReturnStmt& s) {
 void ProcLowering::stmt(const ast::Stmt&, const ast::AssertStmt& s) {
   const Label good = fresh(), bad = fresh();
   condition(*s.condition, good, bad);
-  place(bad);
+  mark(bad);
   fail(ErrorKind::Assertion, short_text(*s.condition));
-  place(good);
+  mark(good);
 }
 
 // ---- Labels ----

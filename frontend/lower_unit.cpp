@@ -144,6 +144,12 @@ TypeId Unit::type_of(const ast::Expr& e) const {
   return it == model.type_of.end() ? kNone : it->second;
 }
 
+TypeId Unit::unit_type() const {
+  for (std::size_t i = 0; i < program.types.all.size(); ++i)
+    if (program.types.all[i].kind == TypeKind::Unit) return static_cast<TypeId>(i);
+  return kNone;
+}
+
 TypeId Unit::type_named(const ast::Type& t) const {
   const auto it = model.type_named.find(&t);
   return it == model.type_named.end() ? kNone : it->second;

@@ -59,6 +59,7 @@ class Unit {
   const Type& type(TypeId id) const { return program.types[id]; }
   bool is(TypeId id, TypeKind kind) const { return id != kNone && type(id).kind == kind; }
   TypeId type_of(const ast::Expr&) const;  // kNone if it has none
+  TypeId unit_type() const;                // kNone if the model has none
   TypeId type_named(const ast::Type&) const;
   template <class T>
   const T* binding(const ast::Expr& e) const {  // the binding if it is a T, else null
