@@ -1,4 +1,5 @@
-// Breadth-first search over normal states. The process asked about has not moved in any state kept, so its number suffices to follow it.
+// Breadth-first search over normal states. The process asked about has not moved in any state kept, so its
+// number suffices to follow it.
 #include "checker/certify/future.h"
 
 #include <algorithm>
@@ -15,13 +16,15 @@ struct Followed {
   friend bool operator==(const Followed&, const Followed&) = default;
 };
 struct FollowedHash {
-  std::size_t operator()(const Followed& f) const { return hash(f.state) * 31 + static_cast<std::size_t>(f.pid + 1); }
+  std::size_t operator()(const Followed& f) const {
+    return hash(f.state) * 31 + static_cast<std::size_t>(f.pid + 1);
+  }
 };
 
 }  // namespace
 
-Future search_future(const Interpreter& interpreter, const Normalizer& normalizer, const State& start, std::optional<Pid> pid,
-                     std::size_t max_states) {
+Future search_future(const Interpreter& interpreter, const Normalizer& normalizer, const State& start,
+                     std::optional<Pid> pid, std::size_t max_states) {
   Future out;
   std::unordered_map<Followed, std::size_t, FollowedHash> index;
   std::vector<const Followed*> states;

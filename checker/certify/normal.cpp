@@ -9,7 +9,8 @@
 
 namespace csp::reference {
 
-// ---- Liveness -------------------------------------------------------------------------------------------------
+// ---- Liveness
+// -------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -29,7 +30,8 @@ void place_reads(const Program& program, const Place& place, Locals& out) {
   if (!place.path.empty()) out[static_cast<std::size_t>(place.local)] = true;
 }
 
-// Live before a branch of a node (an Option, an Alt) that goes on at `after`: reads, less what its replicators bind.
+// Live before a branch of a node (an Option, an Alt) that goes on at `after`: reads, less what its
+// replicators bind.
 Locals branch_live(const Program& program, const Locals& after, const std::vector<Replicator>& bound,
                    const std::vector<ExprId>& exprs, const std::vector<const Place*>& stored) {
   Locals live = after;
@@ -49,8 +51,11 @@ void unite(Locals& into, const Locals& from) {
     if (from[i]) into[i] = true;
 }
 
-Locals live_before(const Program& program, const Node& node, const std::vector<Locals>& in, const Locals& out) {
-  const auto at = [&](NodeId next) { return next == kNone ? Locals(out.size(), false) : in[static_cast<std::size_t>(next)]; };
+Locals live_before(const Program& program, const Node& node, const std::vector<Locals>& in,
+                   const Locals& out) {
+  const auto at = [&](NodeId next) {
+    return next == kNone ? Locals(out.size(), false) : in[static_cast<std::size_t>(next)];
+  };
   if (const auto* choose = std::get_if<Choose>(&node.op)) {
     Locals live = at(choose->otherwise);
     for (const Option& option : choose->options)
@@ -64,7 +69,8 @@ Locals live_before(const Program& program, const Node& node, const std::vector<L
       for (const auto& target : alt.pattern.targets)
         if (target) stored.push_back(&*target);
       if (alt.ok) stored.push_back(&*alt.ok);
-      unite(live, branch_live(program, at(alt.next), alt.replicators, {alt.enabled, alt.channel, alt.value}, stored));
+      unite(live, branch_live(program, at(alt.next), alt.replicators, {alt.enabled, alt.channel, alt.value},
+                              stored));
     }
     return live;
   }
@@ -87,7 +93,8 @@ Locals live_before(const Program& program, const Node& node, const std::vector<L
   }
   Locals live = out;
   for_each_place(node, [&](const Place& place) {
-    // The result of an OnceEnter, WgWait or the like is stored on every way on; there is at most one place here.
+    // The result of an OnceEnter, WgWait or the like is stored on every way on; there is at most one place
+    // here.
     if (place.path.empty()) live[static_cast<std::size_t>(place.local)] = false;
   });
   for_each_place(node, [&](const Place& place) { place_reads(program, place, live); });
@@ -115,7 +122,8 @@ Liveness::Liveness(const Program& program) {
   }
 }
 
-// ---- Normal form ----------------------------------------------------------------------------------------------
+// ---- Normal form
+// ----------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -128,11 +136,16 @@ Value renamed(const Value& v, const std::function<std::int64_t(std::int64_t)>& r
   };
   switch (v.kind()) {
     case ValueKind::Nil:
-    case ValueKind::Int: return v;
-    case ValueKind::Ref: return Value::ref(rename(v.number()), v.sub());
-    case ValueKind::Seq: return Value::seq(all());
-    case ValueKind::Data: return Value::data(v.tag(), all());
-    case ValueKind::Closure: return Value::closure(v.tag(), all());
+    case ValueKind::Int:
+      return v;
+    case ValueKind::Ref:
+      return Value::ref(rename(v.number()), v.sub());
+    case ValueKind::Seq:
+      return Value::seq(all());
+    case ValueKind::Data:
+      return Value::data(v.tag(), all());
+    case ValueKind::Closure:
+      return Value::closure(v.tag(), all());
   }
   return v;
 }
@@ -165,7 +178,8 @@ Normal Normalizer::normal(const State& s) const {
       Frame& frame = process.frames[f];
       const bool waits = f + 1 < process.frames.size() && frame.leaving == Leaving::No;  // at its Call
       const bool runs = f + 1 == process.frames.size() && !process.pending;
-      const bool called = waits && std::holds_alternative<Call>(program_.nodes[static_cast<std::size_t>(frame.node)].op);
+      const bool called =
+          waits && std::holds_alternative<Call>(program_.nodes[static_cast<std::size_t>(frame.node)].op);
       for (std::size_t l = 0; l < frame.locals.size(); ++l) {
         const auto local = static_cast<LocalId>(l);
         bool live = runs && liveness_.before(frame.node, local);
@@ -211,7 +225,8 @@ Normal Normalizer::normal(const State& s) const {
   return out;
 }
 
-// ---- Equality up to renumbering -------------------------------------------------------------------------------
+// ---- Equality up to renumbering
+// -------------------------------------------------------------------------------
 
 namespace {
 
@@ -221,7 +236,8 @@ class Matcher {
   Matcher(const State& a, const State& b, std::int64_t globals) : a_(a), b_(b), globals_(globals) {}
 
   std::optional<bool> run() {
-    if (a_.crashed != b_.crashed || a_.processes.size() != b_.processes.size() || a_.objects.size() != b_.objects.size())
+    if (a_.crashed != b_.crashed || a_.processes.size() != b_.processes.size() ||
+        a_.objects.size() != b_.objects.size())
       return false;
     Map map;
     for (std::int64_t g = 0; g < globals_; ++g)
@@ -273,14 +289,18 @@ class Matcher {
     return true;
   }
   bool match(const Frame& a, const Frame& b, Map& map) {
-    if (a.proc != b.proc || a.node != b.node || a.leaving != b.leaving || a.deferred.size() != b.deferred.size()) return false;
+    if (a.proc != b.proc || a.node != b.node || a.leaving != b.leaving ||
+        a.deferred.size() != b.deferred.size())
+      return false;
     for (std::size_t i = 0; i < a.deferred.size(); ++i)
-      if (a.deferred[i].proc != b.deferred[i].proc || !match(a.deferred[i].args, b.deferred[i].args, map)) return false;
+      if (a.deferred[i].proc != b.deferred[i].proc || !match(a.deferred[i].args, b.deferred[i].args, map))
+        return false;
     return match(a.locals, b.locals, map) && match(a.result, b.result, map);
   }
   bool match(const Process& a, const Process& b, Map& map) {
-    if (a.service != b.service || a.uncaught != b.uncaught || a.arrived != b.arrived || a.pending != b.pending ||
-        a.member != b.member || a.frames.size() != b.frames.size() || (a.group == kNone) != (b.group == kNone))
+    if (a.service != b.service || a.uncaught != b.uncaught || a.arrived != b.arrived ||
+        a.pending != b.pending || a.member != b.member || a.frames.size() != b.frames.size() ||
+        (a.group == kNone) != (b.group == kNone))
       return false;
     for (std::size_t i = 0; i < a.frames.size(); ++i)
       if (!match(a.frames[i], b.frames[i], map)) return false;
@@ -291,7 +311,8 @@ class Matcher {
     plain.buffer = b.buffer;
     plain.mutex = b.mutex;
     plain.content = b.content;
-    return plain == b && match(a.buffer, b.buffer, map) && match(a.mutex, b.mutex, map) && match(a.content, b.content, map);
+    return plain == b && match(a.buffer, b.buffer, map) && match(a.mutex, b.mutex, map) &&
+           match(a.content, b.content, map);
   }
 
   const State& a_;

@@ -1,5 +1,6 @@
-// States without what can never matter again: terminated processes, locals that are dead, objects that nobody can reach; numbered
-// anew. And equality up to renumbering, for lassos: a run that comes back to such a state can go round for ever.
+// States without what can never matter again: terminated processes, locals that are dead, objects that nobody
+// can reach; numbered anew. And equality up to renumbering, for lassos: a run that comes back to such a state
+// can go round for ever.
 #pragma once
 
 #include <cstddef>
@@ -15,8 +16,12 @@ namespace csp::reference {
 class Liveness {
  public:
   explicit Liveness(const Program&);
-  bool before(NodeId node, LocalId local) const { return in_[static_cast<std::size_t>(node)][static_cast<std::size_t>(local)]; }
-  bool after(NodeId node, LocalId local) const { return out_[static_cast<std::size_t>(node)][static_cast<std::size_t>(local)]; }
+  bool before(NodeId node, LocalId local) const {
+    return in_[static_cast<std::size_t>(node)][static_cast<std::size_t>(local)];
+  }
+  bool after(NodeId node, LocalId local) const {
+    return out_[static_cast<std::size_t>(node)][static_cast<std::size_t>(local)];
+  }
 
  private:
   std::vector<std::vector<bool>> in_, out_;
@@ -34,7 +39,8 @@ class Normalizer {
   // Processes keep their order; objects are numbered as they are met. O(size of the state).
   Normal normal(const State&) const;
 
-  // Are the two equal up to the numbers of processes and created objects, garbage aside? Nothing if that was too hard to find out.
+  // Are the two equal up to the numbers of processes and created objects, garbage aside? Nothing if that was
+  // too hard to find out.
   std::optional<bool> same(const State&, const State&) const;
 
  private:

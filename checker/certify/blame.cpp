@@ -1,0 +1,153 @@
+// What went wrong at the end of the story: the block, the race, the error.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "checker/certify/teller.h"
+#include "checker/certify/waits.h"
+
+namespace csp::reference {
+
+namespace {
+
+// Rule 27: Go's detector speaks exactly when every process is asleep, the starting one included, and no timer
+// is pending.
+std::string go_runtime(const State& s, const std::vector<bool>& moves) {
+  if (s.process(0).terminated) return "Go's runtime stays silent here: main has returned";
+  const auto running = std::count(moves.begin(), moves.end(), true);
+  if (running > 0)
+    return fmt::format("Go's runtime stays silent here: {} process{} still run{}", running,
+                       running == 1 ? "" : "es", running == 1 ? "s" : "");
+  for (const Object& object : s.objects)
+    if ((object.kind == ObjectKind::Timer || object.kind == ObjectKind::Ticker) &&
+        object.ticking == Ticking::Running)
+      return "Go's runtime stays silent here: a timer is pending";
+  return "Go's runtime would report: all goroutines are asleep - deadlock!";
+}
+
+}  // namespace
+
+StoryBlock Teller::block(const State& s, const Finding& finding) const {
+  StoryBlock out;
+  std::vector<bool> moves(s.processes.size(), false);
+  for (const Successor& successor : interpreter_.steps(s))
+    for (const Part& part : successor.step.parts)
+      if (part.pid < static_cast<Pid>(moves.size())) moves[static_cast<std::size_t>(part.pid)] = true;
+  const bool still = std::find(moves.begin(), moves.end(), true) == moves.end();
+  const Waits waits(interpreter_, s, names_, history_);
+  for (Pid p = 0; p < static_cast<Pid>(s.processes.size()); ++p) {
+    if (moves[static_cast<std::size_t>(p)] || s.process(p).terminated) continue;
+    if (!names_.shown(p)) continue;
+    StoryWait wait = waits.explain(p);
+    const bool named = std::find(finding.pids.begin(), finding.pids.end(), p) != finding.pids.end();
+    wait.standing = interpreter_.at_join(s, p)   ? Standing::Members
+                    : interpreter_.at_rest(s, p) ? Standing::AtRest
+                    : still || named             ? Standing::Stuck
+                                                 : Standing::Waits;
+    out.waits.push_back(std::move(wait));
+  }
+  const auto rank = [&](const StoryWait& wait) {
+    const bool first =
+        finding.kind == FindingKind::Leak && !finding.pids.empty() && wait.pid == finding.pids[0];
+    return first ? -1 : wait.standing == Standing::Stuck ? 0 : 1;
+  };
+  std::stable_sort(out.waits.begin(), out.waits.end(),
+                   [&](const StoryWait& a, const StoryWait& b) { return rank(a) < rank(b); });
+  out.cycle = waiting_cycle(out.waits);
+  out.go_runtime = go_runtime(s, moves);
+  return out;
+}
+
+StoryRace Teller::race(const State& s, const Finding& finding) const {
+  StoryRace out;
+  const auto side = [&](Pid pid) {
+    StoryAccess access;
+    access.pid = pid;
+    const Node& node = *interpreter_.node_of(s, pid);
+    access.span = node.span;
+    access.action = node.text;
+    access.write = interpreter_.next_access(s, pid)->write;
+    for (const auto& [lock, how] : history_.held_by(pid)) {
+      if (how == Holding::Running) continue;
+      const std::string name = names_.object(s, pid, Value::ref(lock));
+      access.locks.push_back(how == Holding::Reading ? name + " (for reading)" : name);
+    }
+    return access;
+  };
+  out.first = side(finding.pids[0]);
+  out.second = side(finding.pids[1]);
+  // The longer path names the location: a[2] of an access to a and one to a[2].
+  const auto a = *interpreter_.next_access(s, finding.pids[0]),
+             b = *interpreter_.next_access(s, finding.pids[1]);
+  out.variable = names_.variable(s, a.path.size() >= b.path.size() ? a : b);
+  return out;
+}
+
+StoryError Teller::error(const Step& step) const {
+  StoryError out;
+  out.pid = step.parts[0].pid;
+  // The failure was noted when it happened: for an uncaught panic that is an earlier step.
+  const auto panic = history_.panic(out.pid);
+  if (!panic) return out;
+  const StoryEvent& event = story_.steps[panic->deed.step].events[0];
+  out.span = event.span;
+  out.operation = event.action;
+  out.kind = panic->kind;
+  out.message = panic->message;
+  out.cause = cause(out.pid, out.kind);
+  return out;
+}
+
+// The earlier step that made the operation wrong.
+std::optional<StoryCause> Teller::cause(Pid pid, ErrorKind kind) const {
+  const auto failing = failing_.find(pid);
+  if (failing == failing_.end()) return std::nullopt;
+  const State& before = failing->second.before;
+  const History& history = failing->second.history;
+  const Node* node = interpreter_.node_of(before, pid);
+  if (!node) return std::nullopt;
+  std::optional<Deed> deed;
+  std::string did, name;
+  if (std::holds_alternative<Comm>(node->op)) {
+    const auto all = interpreter_.offers(before, pid);
+    if (!all) return std::nullopt;
+    for (const Offer& offer : *all) {
+      if (deed || offer.channel.kind() != ValueKind::Ref) continue;
+      if (kind == ErrorKind::SendClosed && offer.alt->kind == AltKind::Send) {
+        deed = history.closed(offer.channel.number());
+        name = names_.expression(before, pid, offer.alt->channel);
+        did = "closed " + name;
+      }
+      if (kind == ErrorKind::PeerTerminated && interpreter_.peer_terminated(before, offer)) {
+        const int other =
+            offer.alt->kind == AltKind::Send ? offer.channel.sub() & 0xffff : offer.channel.sub() >> 16;
+        for (std::size_t q = 0; q < before.processes.size(); ++q)
+          if (before.processes[q].group == offer.channel.number() && before.processes[q].member == other)
+            deed = history.ended(static_cast<Pid>(q));
+        did = "took its last step";
+      }
+    }
+  } else if (const auto* sync = std::get_if<Sync>(&node->op)) {
+    const Value ref = interpreter_.object_at(before, pid);
+    if (ref.kind() != ValueKind::Ref) return std::nullopt;
+    name = names_.expression(before, pid, sync->object);
+    if (kind == ErrorKind::CloseClosed) deed = history.closed(ref.number()), did = "closed " + name;
+    if (kind == ErrorKind::NotLocked) {
+      const Object& object = before.object(ref.number());
+      const std::int64_t lock = object.kind == ObjectKind::Cond ? object.mutex.number() : ref.number();
+      deed = history.unlocked(lock);
+      did = "unlocked " + (object.kind == ObjectKind::Cond ? names_.object(before, pid, object.mutex) : name);
+    }
+    if (kind == ErrorKind::NegativeCounter || kind == ErrorKind::WaitGroupReused ||
+        kind == ErrorKind::WaitGroupMisuse) {
+      deed = history.counted(ref.number());
+      did = fmt::format("brought the counter of {} to {}", name, before.object(ref.number()).counter);
+    }
+  }
+  if (!deed) return std::nullopt;
+  StoryCause out{deed->step, deed->pid, deed->span, ""};
+  out.text = fmt::format("{} {} in step {}", names_.process(deed->pid), did, deed->step + 1);
+  return out;
+}
+
+}  // namespace csp::reference

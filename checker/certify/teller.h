@@ -1,0 +1,51 @@
+// Writes the Story while a trace is replayed. teller.cpp: processes, steps, events; blame.cpp: what went
+// wrong at the end.
+#pragma once
+
+#include "checker/certify/history.h"
+#include "checker/certify/interpreter.h"
+#include "checker/certify/names.h"
+#include "checker/certify/story.h"
+#include "checker/core/property.h"
+#include "checker/core/verdict.h"
+
+namespace csp::reference {
+
+class Teller {
+ public:
+  // Both must outlive the teller.
+  Teller(const Interpreter& interpreter, const Property& property)
+      : interpreter_(interpreter), property_(property), names_(interpreter) {}
+
+  void start(const State&);  // the initial state
+  void step(const State& before, const Step&,
+            const State& after);                   // each step, in order; it must be possible
+  void finish(const State& last, const Finding&);  // the finding is there
+  Story take();
+
+ private:
+  void changes(const State& before, const State& after, Pid, std::vector<StoryChange>&) const;
+  void shared_changes(const State& before, const State& after, std::vector<StoryChange>&) const;
+  std::string action(const State& before, const Step&, std::size_t part) const;
+  Span span(const State& before, const Part&) const;
+  void ends(const State* before, const State& after, std::vector<StoryEvent>&);
+
+  StoryBlock block(const State&, const Finding&) const;
+  StoryRace race(const State&, const Finding&) const;
+  StoryError error(const Step&) const;
+  std::optional<StoryCause> cause(Pid, ErrorKind) const;
+  void values(const State&);
+
+  const Interpreter& interpreter_;
+  const Property& property_;
+  Names names_;
+  History history_;
+  struct Failing {  // when a process last failed: the state before, and what had happened until then
+    State before;
+    History history;
+  };
+  std::map<Pid, Failing> failing_;
+  Story story_;
+};
+
+}  // namespace csp::reference
