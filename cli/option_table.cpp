@@ -115,7 +115,7 @@ const std::vector<OptionRow>& option_table() {
       {"--search", "bfs|dfs|random", runs, "Search",
        "order of the search; bfs (the default) finds shortest counterexamples", set_search},
       {"--seed", "N", runs, "Search", "seed of --search random (default 1)",
-       [](Options& o, const std::string& v) { o.engine.seed = natural(v); }},
+       [](Options& o, const std::string& v) { o.engine.seed = natural(v), o.seed_given = true; }},
       {"--first", "", runs, "Search",
        "stop at the first place of a leak instead of looking for all (up to ten)",
        [](Options& o, const std::string&) { o.engine.first = true; }},

@@ -118,6 +118,9 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     return wrong(verb, error.what());
   }
   if (options.paths.empty()) return wrong(verb, fmt::format("no {} given", verb->operands));
+  if (options.seed_given && options.engine.order != SearchOrder::Random)
+    return wrong(verb, "--seed goes with --search random only");
+  if (options.in_place && options.only_check) return wrong(verb, "--in-place and --check exclude each other");
   return {options, "", ExitCode::AsStated};
 }
 

@@ -21,6 +21,7 @@ struct Options {
   std::vector<std::string> paths;                            // files and (check) folders, as given
   std::vector<std::pair<std::string, std::string>> defines;  // -D, in order
   std::string only;                                          // part of an assertion's text; empty: all
+  bool seed_given = false;                                   // --seed, which only a random search takes
   CheckOptions engine;                                       // search order, seed, savings, --first
   std::uint64_t max_states = 0;                              // 0: no limit, here and below
   std::uint64_t max_memory = 0;                              // bytes

@@ -181,6 +181,16 @@ std::string left_out(const Story& story, const Columns& columns) {
   return fmt::format("Without a step in this run: {}.", list);
 }
 
+// "x = 5, y = true"; what has no name (a whole expression of the property) is left out.
+std::string named(const std::vector<StoryChange>& values) {
+  std::string text;
+  for (const StoryChange& v : values)
+    if (!v.name.empty()) text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", v.name, v.value);
+  return text;
+}
+
+std::string sentence(const std::string& text) { return text.ends_with('.') ? text : text + "."; }
+
 std::string title(const Statement& statement, const Instance& instance, const ToldFinding& told) {
   Statement truth = statement;
   truth.negated = told.finding.kind != FindingKind::Reached;
@@ -219,7 +229,7 @@ Picture picture_of(const Story& story, const SourceMap& sources) {
 std::string told_in_columns(const Statement& statement, const Instance& instance, const ToldFinding& told,
                             const SourceMap& sources, std::size_t width) {
   const Story& story = told.story;
-  std::string text = title(statement, instance, told) + "\n";
+  std::string text = wrapped(title(statement, instance, told), 0, width) + "\n";
   if (told.finding.kind == FindingKind::MissingOutcome) return text;
   text += "\n" + draw(picture_of(story, sources), width);
   std::vector<std::string> lines;
@@ -232,15 +242,11 @@ std::string told_in_columns(const Statement& statement, const Instance& instance
       lines.push_back(fmt::format("Before that: {} ({}).", story.error->cause->text,
                                   place(sources, story.error->cause->span)));
   }
-  if (!story.values.empty()) {
-    std::string values;
-    for (const StoryChange& v : story.values)
-      values += fmt::format("{}{} = {}", values.empty() ? "" : ", ", v.name, v.value);
+  if (const std::string values = named(story.values); !values.empty())
     lines.push_back(fmt::format("In the last state: {}.", values));
-  }
   if (story.block && !story.block->cycle.empty())
     lines.push_back(fmt::format("The cycle of waiting: {}.", cycle(story, story.block->cycle)));
-  if (story.block && !story.block->go_runtime.empty()) lines.push_back(story.block->go_runtime);
+  if (story.block && !story.block->go_runtime.empty()) lines.push_back(sentence(story.block->go_runtime));
   if (const std::string rest = left_out(story, Columns(story)); !rest.empty()) lines.push_back(rest);
   if (!told.not_confirmed.empty())
     lines.push_back("Not confirmed by the reference interpreter: " + told.not_confirmed + ".");

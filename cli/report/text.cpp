@@ -111,8 +111,9 @@ class CheckText : public Report {
     const auto first = std::find_if(result.instances.begin(), result.instances.end(),
                                     [](const Instance& i) { return !i.findings.empty(); });
     if (first == result.instances.end()) return;
-    fmt::print("{}{}{}\n", kIndent, first->values.empty() ? "" : first->values + ": ",
-               summary(first->findings.front(), file.sources));
+    const std::string where = first->values.empty() ? "" : first->values + ": ";
+    fmt::print("{}\n", wrapped(where + summary(first->findings.front(), file.sources), columns_of(kIndent),
+                               width_of_terminal_));
     if (first->findings.size() > 1)
       fmt::print("{}and {}\n", kIndent, count(first->findings.size() - 1, "other finding"));
     fmt::print("{}csp trace {} --only {}\n", kIndent, plain_name(file.path), quoted(result.statement.text));
@@ -120,6 +121,7 @@ class CheckText : public Report {
 
   const Options& options_;
   bool color_;
+  std::size_t width_of_terminal_ = terminal_width(STDOUT_FILENO, 110);
   std::size_t width_ = 0;  // of the statements of the file at hand
   std::size_t assertions_ = 0, as_stated_ = 0, not_as_stated_ = 0, unknown_ = 0, wrong_ = 0, defects_ = 0,
               bad_files_ = 0;

@@ -34,9 +34,10 @@ class TraceText : public Report {
         told = true;
         fmt::print("{}", told_in_columns(result.statement, instance, finding, file.sources, width_));
       }
-      if (!instance.outcomes.empty()) print_outcomes(instance);
     }
     if (!told && result.defect.empty()) print_without(result);
+    for (const Instance& instance : result.instances)
+      if (!instance.outcomes.empty()) print_outcomes(instance);
     for (const std::string& note : notes(result)) fmt::print("  {}\n", note);
     std::fflush(stdout);
   }
@@ -50,7 +51,7 @@ class TraceText : public Report {
   void print_outcomes(const Instance& instance) const {
     std::string list;
     for (const std::string& outcome : instance.outcomes) list += (list.empty() ? "" : " ") + outcome;
-    fmt::print("\n  {}{}:\n{}\n", instance.values.empty() ? "" : instance.values + ": ",
+    fmt::print("  {}{}:\n{}\n", instance.values.empty() ? "" : instance.values + ": ",
                count(instance.outcomes.size(), "outcome"), wrapped(list, 4, width_));
   }
 

@@ -53,9 +53,9 @@ std::string nature(const ToldFinding& told) {
     case FindingKind::Error:
       return story.error ? story.error->message : "a run-time error";
     case FindingKind::NotAlways:
-      return "a state where it does not hold";
+      return "a state where it is false";
     case FindingKind::Reached:
-      return "a state where it holds";
+      return "a state where it is true";
     case FindingKind::EndlessRun:
       return finding.trace.loop ? "a run without end" : "a run that stops before its end";
     case FindingKind::CannotEnd:

@@ -72,6 +72,8 @@ TEST_CASE("a wrong command line says what is wrong and gives status 2") {
   CHECK(contains(message({"check", "-D", "N", "a.csp"}), "expected NAME=VALUE"));
   CHECK(contains(message({"check", "--format", "xml", "a.csp"}), "expected text or json"));
   CHECK(contains(message({"fmt", "--only", "x", "a.csp"}), "unknown option --only"));
+  CHECK(contains(message({"check", "--seed", "5", "a.csp"}), "--seed goes with --search random only"));
+  CHECK(contains(message({"fmt", "-i", "--check", "a.csp"}), "exclude each other"));
   message({"check", "a.csp", "--only"});
   message({"check", "--only", "a", "--only", "b", "a.csp"});
   message({"check", "--max-states", "-5", "a.csp"});

@@ -1,9 +1,10 @@
 // A trace as a table: the layout of design's example, and what happens when there is no room.
+#include "cli/report/picture.h"
+
 #include <doctest/doctest.h>
 
 #include <sstream>
 
-#include "cli/report/picture.h"
 #include "cli/terminal.h"
 
 namespace csp::cli_test {
@@ -12,10 +13,11 @@ namespace {
 Picture figure1() {
   Picture p;
   p.columns = {"finishRequest", "child"};
-  p.rows = {{"1", {{0, "begin child"}}, {1}, "line 5", "", ""},
-            {"2", {{0, "timeout"}}, {1}, "line 13", "", ""},
-            {"3", {{0, "end"}}, {1}, "line 15", "", ""},
-            {"", {{1, "ch <-= 1"}}, {}, "line 6", "<- blocked for ever: nobody is left to receive from ch", ""}};
+  p.rows = {
+      {"1", {{0, "begin child"}}, {1}, "line 5", "", ""},
+      {"2", {{0, "timeout"}}, {1}, "line 13", "", ""},
+      {"3", {{0, "end"}}, {1}, "line 15", "", ""},
+      {"", {{1, "ch <-= 1"}}, {}, "line 6", "<- blocked for ever: nobody is left to receive from ch", ""}};
   return p;
 }
 
@@ -38,7 +40,8 @@ TEST_CASE("one column per process") {
 TEST_CASE("a remark that does not fit goes on below its row, whole") {
   const std::string text = draw(figure1(), 60);
   CHECK(widest_line(text) <= 60);
-  CHECK(text.find("            <- blocked for ever: nobody is left to receive\n            from ch\n") != std::string::npos);
+  CHECK(text.find("            <- blocked for ever: nobody is left to receive\n            from ch\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("columns are narrowed, then given up") {

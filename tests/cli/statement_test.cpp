@@ -39,7 +39,8 @@ TEST_CASE("forall is said in words and denied as a whole") {
   CHECK(words(text, PropertyKind::LeakFree) == "for all n in 0..8, b in {true, false}: P(n, b) is leak free");
   CHECK(denied(text, PropertyKind::LeakFree) ==
         "not for all n in 0..8, b in {true, false}: P(n, b) is leak free");
-  const Statement statement = make_statement("assert not forall n: 0..8 @ P(n) :[terminates]", PropertyKind::Terminates);
+  const Statement statement =
+      make_statement("assert not forall n: 0..8 @ P(n) :[terminates]", PropertyKind::Terminates);
   CHECK(statement.negated);
   CHECK(statement.text == "not forall n: 0..8 @ P(n) :[terminates]");
   CHECK(statement.words() == "not for all n in 0..8: P(n) terminates");
