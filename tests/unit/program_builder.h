@@ -62,7 +62,7 @@ class ProcBuilder {
   NodeId call(ProcId callee, std::vector<ExprId> args = {}) {
     return add(Call{Callee{callee, kNone, std::move(args)}, {}, kNext}, "call");
   }
-  NodeId call(LocalId result, ProcId callee, std::vector<ExprId> args = {}) {
+  NodeId call_into(LocalId result, ProcId callee, std::vector<ExprId> args = {}) {
     return add(Call{Callee{callee, kNone, std::move(args)}, place_of(result), kNext}, "call");
   }
   NodeId become(ProcId callee, std::vector<ExprId> args = {}) {
