@@ -41,6 +41,9 @@ class Diagnostics {
   Diagnostic& error(std::string code, const Span& span, std::string message, std::string label = {});
   Diagnostic& warning(std::string code, const Span& span, std::string message, std::string label = {});
 
+  // The one added last. Precondition: there is one.
+  Diagnostic& last() { return list_.back(); }
+
   const std::vector<Diagnostic>& list() const { return list_; }
   bool has_errors() const { return errors_ > 0; }
   int errors() const { return errors_; }

@@ -121,6 +121,10 @@ class Slips {
         return say("E0207", i, i + 1, "a process is started with `begin`", "`go func` of Go",
                    "write `begin prog() { ... }()`");
       }
+      if (word(i, "func") && type(i + 1) == Tok::LPAREN && type(i + 2) != Tok::END) {
+        return say("E0207", i, i, "an anonymous program is written with `prog`", "`func` of Go",
+                   "write `prog(x: T): R { ... }`");
+      }
     }
     if (type(at_) == Tok::ELSE) {
       return say("E0201", at_, at_, "this `else` belongs to no `if`", "no `if` before this",

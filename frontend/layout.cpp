@@ -94,6 +94,8 @@ class Layout {
     const Token& token = tokens_[at_];
     if (!new_line) return open_.empty() && tokens_[at_ - 1].type == Tok::RBRACE && starts_prog(at_);
     if (token.column == 1 && starts_declaration(at_)) return true;
+    // Behind an error what is open says little; the margin says more.
+    if (token.column == 1 && token.type == Tok::NAME && chunk_.problem) return true;
     return open_.empty() && angles_ == 0 && !goes_on_after(at_ - 1) && !goes_on_with(at_);
   }
 
@@ -102,7 +104,7 @@ class Layout {
     if (tokens_[at].type == Tok::GT && closed_angle_) return false;
     if (tokens_[at].type == Tok::NAME) {
       return one_of(text(at), {"and", "or", "not", "if", "then", "else", "let", "within", "assert", "channel",
-                               "datatype", "nametype", "include", "of"});
+                               "datatype", "nametype", "include"});
     }
     return infix(tokens_[at].type) || tokens_[at].type == Tok::HASH;
   }
@@ -141,7 +143,8 @@ class Layout {
 
   void take(const Token& token) {
     chunk_.tokens.push_back(token);
-    if (opens(token.type)) {
+    const bool timeout = token.type == Tok::LBRACK && type(at_ + 1) == Tok::GT && touch(token, tokens_[at_ + 1]);
+    if (opens(token.type) && !timeout) {  // `[>` is an operator
       if (open_.empty() && token.type == Tok::LBRACE) body_seen_ = true;
       open_.push_back({token, indent_, 0});
     } else if (closes(token.type)) {
@@ -170,12 +173,17 @@ class Layout {
   void mismatch(const Token& token) {
     const Token opener = open_.back().token;
     const std::string_view wanted = sign_of(closer_of(opener.type));
+    const auto match = std::find_if(open_.rbegin(), open_.rend(),
+                                    [&](const Open& o) { return closer_of(o.token.type) == token.type; });
+    if (match == open_.rend()) {
+      fail("E0203", span_of(file_, token), fmt::format("unexpected `{}`", sign_of(token.type)),
+           "no such bracket is open here");
+      return;
+    }
     fail("E0203", span_of(file_, token), fmt::format("`{}` does not close `{}`", sign_of(token.type), opener.text(source_)),
          fmt::format("expected `{}`", wanted));
     note(fmt::format("this `{}` is still open", opener.text(source_)), opener);
-    const auto match = std::find_if(open_.rbegin(), open_.rend(),
-                                    [&](const Open& o) { return closer_of(o.token.type) == token.type; });
-    if (match != open_.rend()) open_.erase(std::prev(match.base()), open_.end());
+    open_.erase(std::prev(match.base()), open_.end());
   }
 
   // A `<` where a value is expected opens a list.

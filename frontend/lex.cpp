@@ -109,13 +109,13 @@ Lexed lex(const SourceFile& source, int file) {
       result.comments.push_back(token);
       continue;
     }
-    if (auto problem = token_problem(file, token, text)) {
+    if (auto problem = token_problem(file, token, text); problem && result.problems.size() < kMaxLexProblems) {
       // Neighbouring strays are one mistake.
       const bool again = token.type == Tok::STRAY && !result.problems.empty() &&
                          result.problems.back().at + 4 >= token.begin;
       if (!again) result.problems.push_back({token.begin, std::move(*problem)});
-      if (token.type == Tok::STRAY) continue;
     }
+    if (token.type == Tok::STRAY) continue;
     result.tokens.push_back(token);
     if (token.type == Tok::END) break;
   }

@@ -22,7 +22,10 @@ struct Lexed {
 };
 
 // The largest text that is read, in bytes.
-inline constexpr std::size_t kMaxSourceBytes = 8u << 20;
+inline constexpr std::size_t kMaxSourceBytes = 4u << 20;
+
+// After this many problems lexing goes on without noting more.
+inline constexpr std::size_t kMaxLexProblems = 1000;
 
 // Never fails: a stray character is dropped, after an unterminated comment the text counts as ended, and a text that is
 // too large or no text at all has no tokens but END. Each of these is a problem.

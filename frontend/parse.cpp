@@ -40,8 +40,13 @@ ast::File parse(const SourceMap& sources, int file, Diagnostics& diagnostics) {
   std::vector<Chunk> chunks = layout(source, file, lexed.tokens);
   auto problem = lexed.problems.begin();
   UnitParser parser(source, file);
+  const int before = diagnostics.errors();
   for (std::size_t i = 0; i < chunks.size(); ++i) {
     Chunk& chunk = chunks[i];
+    if (diagnostics.errors() - before >= kMaxSyntaxErrors) {
+      diagnostics.last().notes.push_back({"there are many errors; the rest of the file was not looked at", {}});
+      break;
+    }
     const std::size_t end = i + 1 < chunks.size() ? chunks[i + 1].tokens.front().begin : source.text().size() + 1;
     const bool broken = problem != lexed.problems.end() && problem->at < end;
     if (broken) diagnostics.add(std::move(problem->diagnostic));
