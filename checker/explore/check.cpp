@@ -70,12 +70,12 @@ class Check {
         if (moves == 0 && !question_.all_may_stay(s)) return fails(FindingKind::EndlessRun, id, blocked(s));
         return true;
       case PropertyKind::Always: {
-        const auto v = expression_.evaluate(property_.exprs[0], s);
-        return !v || v->truth() || fails(FindingKind::NotAlways, id);
+        const std::optional<bool> v = expression_.truth(property_.exprs[0], s);
+        return !v || *v || fails(FindingKind::NotAlways, id);
       }
       case PropertyKind::Reachable: {
-        const auto v = expression_.evaluate(property_.exprs[0], s);
-        if (!v || !v->truth()) return true;
+        const std::optional<bool> v = expression_.truth(property_.exprs[0], s);
+        if (!v || !*v) return true;
         fails(FindingKind::Reached, id);
         verdict_.answer = Answer::Holds;
         return false;

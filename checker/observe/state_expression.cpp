@@ -5,9 +5,38 @@
 
 namespace csp {
 
+std::size_t StateExpression::KeyHash::operator()(const std::vector<LocalState>& key) const {
+  std::size_t h = key.size();
+  for (LocalState l : key) h = (h ^ l) * 0x9e3779b97f4a7c15ULL + (h >> 29);
+  return h;
+}
+
+LocalState StateExpression::look(const State& s, std::size_t position) {
+  const auto at = std::lower_bound(looked_at_.begin(), looked_at_.end(), position);
+  if (at == looked_at_.end() || *at != position) {
+    looked_at_.insert(at, position);
+    looked_further_ = true;
+  }
+  return s.at[position];
+}
+
+std::optional<bool> StateExpression::truth(ExprId id, const State& s) {
+  key_.assign(1, s.processes);
+  for (std::size_t position : looked_at_) key_.push_back(position < s.at.size() ? s.at[position] : kNoLocal);
+  if (const auto found = known_.find(key_); found != known_.end()) return found->second;
+  looked_further_ = false;
+  const std::optional<Value> value = evaluate(id, s);
+  const std::optional<bool> answer = value ? std::optional<bool>(value->truth()) : std::nullopt;
+  if (looked_further_)
+    known_.clear();
+  else
+    known_.emplace(key_, answer);
+  return answer;
+}
+
 const ProcessState& StateExpression::process(const State& s, int member) {
   const auto index = static_cast<std::uint32_t>(member == kNone ? 0 : 1 + member);
-  const LocalState l = s.at[network_.position_of_process(index)];
+  const LocalState l = look(s, network_.position_of_process(index));
   const auto it = decoded_.find(l);
   if (it != decoded_.end()) return it->second;
   return decoded_.emplace(l, network_.decode(l)).first->second;
@@ -38,7 +67,7 @@ std::optional<Value> StateExpression::evaluate(ExprId id, const State& s) {
     case ExprKind::StateClosed: {
       const auto ref = evaluate(e.args[0], s);
       if (!ref || ref->kind() != ValueKind::Ref) return std::nullopt;
-      const ObjectState& object = network_.object(s.at[network_.position(s, ref->number())]).content;
+      const ObjectState& object = network_.object(look(s, network_.position(s, ref->number()))).content;
       if (e.kind == ExprKind::StateVar) return object.values[0];
       if (e.kind == ExprKind::StateClosed) return Value::boolean(object.kind == ObjectKind::Chan && object.b);
       return Value::integer(static_cast<std::int64_t>(object.values.size()));
