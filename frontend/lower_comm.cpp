@@ -31,10 +31,12 @@ ExprId ProcLowering::peer_channel(const ast::Expr& e, const ast::Expr& name, boo
     for (ExprId s : values(subscripts->indices)) member.push_back(s);
   const ast::ParallelBranch& branch = command.branches[static_cast<std::size_t>(index)];
   if (member.size() - 1 != branch.subscripts.size()) {
-    Diagnostic& d = unit_.diagnostics.error("E0502", e.span,
-                                            fmt::format("`{}` has {} subscripts here, its processes have {}",
-                                                        label, member.size() - 1, branch.subscripts.size()));
-    d.notes.push_back({"declared here", branch.label.span});
+    const std::size_t given = member.size() - 1, wanted = branch.subscripts.size();
+    Diagnostic& d =
+        unit_.diagnostics.error("E0502", e.span,
+                                fmt::format("process `{}` has {} subscript{}, but {} {} given", label, wanted,
+                                            wanted == 1 ? "" : "s", given, given == 1 ? "is" : "are"));
+    d.notes.push_back({fmt::format("`{}` is declared here", label), branch.label.span});
     return constant(Value());
   }
   const ExprId partner = op(ExprKind::Member, std::move(member), kNone, index);

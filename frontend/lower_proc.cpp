@@ -6,7 +6,7 @@ namespace csp {
 
 void ProcLowering::build(const Specialisation& s) {
   prog_ = s.prog;
-  naming_ = s.naming;
+  naming_ = s.around;
   instance_ = s.instance;
   const At at(*this, prog_->span, {});
   mark(fresh());

@@ -157,7 +157,9 @@ class PropertyLowering {
     const Proc& root = unit_.program.procs[static_cast<std::size_t>(unit_.program.root)];
     if (!unit_.program.root_parallel && root.name == name->name.text && subscripts.empty())
       return Process{kNone, unit_.program.root};
-    wrong(e, label_known ? fmt::format("the system has no process `{}`", short_text(e))
+    std::string shown;
+    for (std::int64_t i : subscripts) shown += (shown.empty() ? "" : ", ") + std::to_string(i);
+    wrong(e, label_known ? fmt::format("the system has no process `{}[{}]`", name->name.text, shown)
                          : fmt::format("no process of the system is named `{}`", name->name.text));
     return std::nullopt;
   }

@@ -72,6 +72,7 @@ void Unit::globals() {
 ProcId Unit::proc(const ProgInfo& prog, const Naming& around, const Span& instance) {
   Specialisation s;
   s.prog = &prog;
+  s.around = around;
   s.instance = instance;
   for (const std::string& name : free_names.of(prog)) {
     const auto it = around.find(name);

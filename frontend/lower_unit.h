@@ -23,9 +23,9 @@ class ProcLowering;
 struct Specialisation {
   const ProgInfo* prog = nullptr;
   Naming naming;  // exactly the free names of the prog
-  std::vector<const ast::ParallelStmt*>
-      groups;     // each gives two hidden parameters: group value and own member number
-  Span instance;  // where the surroundings were chosen, for notes
+  Naming around;  // all that names mean there: for suggestions, and what its callees get
+  std::vector<const ast::ParallelStmt*> groups;  // each gives two hidden parameters: group value, own number
+  Span instance;                                 // where the surroundings were chosen, for notes
 };
 
 class Unit {
