@@ -5,13 +5,17 @@ using namespace csp;
 using namespace csp::test;
 
 TEST_CASE("select evaluates channels and values on entry, in order") {
-  const Lowered l = good("var v: int\nprog P() { c := mk(chan of int); d := mk(chan of int); "
-                         "select { case c <-= v: skip; case x := <-d: assert x > 0; case <-timeout(): skip } }\nassert P() :[leak free]\n");
+  const Lowered l = good(
+      "var v: int\nprog P() { c := mk(chan of int); d := mk(chan of int); "
+      "select { case c <-= v: skip; case x := <-d: assert x > 0; case <-timeout(): skip } }\nassert P() "
+      ":[leak free]\n");
   CHECK(ops(l.program(), "P") == "NewChan NewChan Read NewTimer Select Branch FailAssertion Return");
 }
 
 TEST_CASE("select with default, pri select") {
-  const Lowered l = good("prog P() { c := mk(chan of int); select { case <-c: skip; default: skip } pri select { case <-c: skip } }\nassert P() :[leak free]\n");
+  const Lowered l = good(
+      "prog P() { c := mk(chan of int); select { case <-c: skip; default: skip } pri select { case <-c: skip "
+      "} }\nassert P() :[leak free]\n");
   const auto comms = all<Comm>(l.program(), "P");
   REQUIRE(comms.size() == 2);
   CHECK(comms[0]->mode == CommMode::Default);
@@ -21,18 +25,22 @@ TEST_CASE("select with default, pri select") {
 }
 
 TEST_CASE("boolean guards are a choice; without a true one [ ] fails and *[ ] ends") {
-  const Lowered l = good("prog P(n: int) { [ n > 0 -> skip [] n < 5 -> n = 1 ] *[ n > 0 -> n = n - 1 ] }\nassert P(3) :[error free]\n");
+  const Lowered l = good(
+      "prog P(n: int) { [ n > 0 -> skip [] n < 5 -> n = 1 ] *[ n > 0 -> n = n - 1 ] }\nassert P(3) :[error "
+      "free]\n");
   const Program& p = l.program();
   const auto choices = all<Choose>(p, "P");
   REQUIRE(choices.size() == 2);
   CHECK(choices[0]->options.size() == 2);
-  CHECK(std::get<Fail>(p.nodes[static_cast<std::size_t>(choices[0]->otherwise)].op).kind == ErrorKind::NoGuard);
+  CHECK(std::get<Fail>(p.nodes[static_cast<std::size_t>(choices[0]->otherwise)].op).kind ==
+        ErrorKind::NoGuard);
   CHECK(std::holds_alternative<Return>(p.nodes[static_cast<std::size_t>(choices[1]->otherwise)].op));
 }
 
 TEST_CASE("guards with inputs are one Comm; booleans with shared reads come before it, in order") {
-  const Lowered l = good("var a: bool\nvar b: bool\nprog P(c: chan of 0..1) { *[ a; c?x -> skip [] b -> skip ] }\n"
-                         "channel c : {0..1}\nprog Q() { P(c) }\nassert Q() :[error free]\n");
+  const Lowered l = good(
+      "var a: bool\nvar b: bool\nprog P(c: chan of 0..1) { *[ a; c?x -> skip [] b -> skip ] }\n"
+      "channel c : {0..1}\nprog Q() { P(c) }\nassert Q() :[error free]\n");
   const auto comms = all<Comm>(l.program(), "P");
   REQUIRE(comms.size() == 1);
   CHECK(comms[0]->mode == CommMode::Guarded);
@@ -45,7 +53,8 @@ TEST_CASE("guards with inputs are one Comm; booleans with shared reads come befo
 }
 
 TEST_CASE("a replicated guard may not read shared variables") {
-  const Lowered l = lowered("var a: array[2] of bool\nprog P() { *[ (i: 0..1) a[i] -> skip ] }\nassert P() :[terminates]\n");
+  const Lowered l = lowered(
+      "var a: array[2] of bool\nprog P() { *[ (i: 0..1) a[i] -> skip ] }\nassert P() :[terminates]\n");
   CHECK(codes(l) == "E0504");
 }
 
@@ -107,16 +116,19 @@ assert [ a:: A() || b[i: 0..1]:: B(i) ] :[deadlock free]
 }
 
 TEST_CASE("a branch that is one call runs that prog; others get a prog of their own") {
-  const Lowered l = good("prog P(n: int) { skip }\nassert [ a:: P(1) || b[i: 0..2]:: { P(i); P(i) } ] :[terminates]\n");
+  const Lowered l =
+      good("prog P(n: int) { skip }\nassert [ a:: P(1) || b[i: 0..2]:: { P(i); P(i) } ] :[terminates]\n");
   const Program& p = l.program();
-  const auto* start = std::get_if<ParallelStart>(&p.nodes[static_cast<std::size_t>(p.procs[static_cast<std::size_t>(p.root)].entry)].op);
+  const auto* start = std::get_if<ParallelStart>(
+      &p.nodes[static_cast<std::size_t>(p.procs[static_cast<std::size_t>(p.root)].entry)].op);
   REQUIRE(start);
   CHECK(start->branches[0].callee.proc == proc(p, "P"));
   CHECK(start->branches[1].callee.proc != proc(p, "P"));
 }
 
 TEST_CASE("properties name local variables: they become shared in that check only") {
-  const std::string text = "prog P() { x := 0; x = 1 }\nassert P() :[always P.x <= 1]\nassert P() :[error free]\n";
+  const std::string text =
+      "prog P() { x := 0; x = 1 }\nassert P() :[always P.x <= 1]\nassert P() :[error free]\n";
   const Lowered named = good(text, 0);
   CHECK(ops(named.program(), "P") == "NewVar Write Return");
   CHECK(dump(named.program(), named.check->property) == "Always (StateVar(StateLocal(root:P:x)) <= 1)\n");
@@ -124,7 +136,8 @@ TEST_CASE("properties name local variables: they become shared in that check onl
 }
 
 TEST_CASE("forall gives one check per value, systems with parameters are instantiated") {
-  const std::string text = "prog P(n: int) { skip }\nS(k) = [ p[i: 1..k]:: P(i) ]\nassert forall n: 0..3 @ S(n) :[terminates]\n";
+  const std::string text =
+      "prog P(n: int) { skip }\nS(k) = [ p[i: 1..k]:: P(i) ]\nassert forall n: 0..3 @ S(n) :[terminates]\n";
   const Lowered l = good(text, 0, 2);
   CHECK(instances(l.model->assertions[0]) == 4);
   CHECK(l.check->instance == "n = 2");

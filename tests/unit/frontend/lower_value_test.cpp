@@ -5,7 +5,8 @@ using namespace csp;
 using namespace csp::test;
 
 TEST_CASE("locals that nobody shares are no interactions") {
-  const Lowered l = good("prog P() { x := 1; x = x + 1; y: int = x * 2; assert y == 4; }\nassert P() :[error free]\n");
+  const Lowered l =
+      good("prog P() { x := 1; x = x + 1; y: int = x * 2; assert y == 4; }\nassert P() :[error free]\n");
   CHECK(ops(l.program(), "P") == "Assign Assign Assign Branch FailAssertion Return");
 }
 
@@ -24,7 +25,8 @@ TEST_CASE("x += e reads x once") {
 }
 
 TEST_CASE("the read of an element is a read of that element only") {
-  const Lowered l = good("var a: array[3] of int\nprog P(i: int) { x := a[i]; a[i+1] = x }\nassert P(0) :[error free]\n");
+  const Lowered l =
+      good("var a: array[3] of int\nprog P(i: int) { x := a[i]; a[i+1] = x }\nassert P(0) :[error free]\n");
   CHECK(ops(l.program(), "P") == "Read Write Return");
   const auto reads = all<Read>(l.program(), "P");
   REQUIRE(reads[0]->path.size() == 1);
@@ -33,15 +35,17 @@ TEST_CASE("the read of an element is a read of that element only") {
 }
 
 TEST_CASE("a field of a shared struct is a path") {
-  const Lowered l =
-      good("nametype S = struct { u: int, v: int }\nvar s: S\nprog P() { s.v = s.u }\nassert P() :[error free]\n");
+  const Lowered l = good(
+      "nametype S = struct { u: int, v: int }\nvar s: S\nprog P() { s.v = s.u }\nassert P() :[error free]\n");
   CHECK(ops(l.program(), "P") == "Read Write Return");
   CHECK(all<Read>(l.program(), "P")[0]->path[0].field == 0);
   CHECK(all<Write>(l.program(), "P")[0]->path[0].field == 1);
 }
 
 TEST_CASE("and, or: the right operand is read only when it is evaluated") {
-  const Lowered l = good("var x: bool\nvar y: bool\nprog P() { if x and y { skip } else { assert true } }\nassert P() :[error free]\n");
+  const Lowered l = good(
+      "var x: bool\nvar y: bool\nprog P() { if x and y { skip } else { assert true } }\nassert P() :[error "
+      "free]\n");
   const Program& p = l.program();
   const auto branches = all<Branch>(p, "P");
   REQUIRE(branches.size() >= 2);
@@ -51,8 +55,9 @@ TEST_CASE("and, or: the right operand is read only when it is evaluated") {
 }
 
 TEST_CASE("operands are evaluated from left to right") {
-  const Lowered l = good("channel c, d : {0..3}\nvar v: int\nprog P() { x := (<-c) + v + (<-d); }\n"
-                         "prog Q() { c <-= 1; d <-= 2 }\nassert [ p:: P() || q:: Q() ] :[error free]\n");
+  const Lowered l = good(
+      "channel c, d : {0..3}\nvar v: int\nprog P() { x := (<-c) + v + (<-d); }\n"
+      "prog Q() { c <-= 1; d <-= 2 }\nassert [ p:: P() || q:: Q() ] :[error free]\n");
   CHECK(ops(l.program(), "P") == "Command Read Command Assign Return");
 }
 
@@ -62,7 +67,8 @@ TEST_CASE("an operand that may fail is evaluated before a later one interacts") 
 }
 
 TEST_CASE("a captured variable that is assigned lives in an object, others are copied") {
-  const Lowered l = good("prog P() { a := 1; b := 2; begin prog() { b = a }(); assert b > 0 }\nassert P() :[race free]\n");
+  const Lowered l =
+      good("prog P() { a := 1; b := 2; begin prog() { b = a }(); assert b > 0 }\nassert P() :[race free]\n");
   const Program& p = l.program();
   REQUIRE(local(p, "P", "b"));
   CHECK(local(p, "P", "b")->shared);
@@ -74,7 +80,9 @@ TEST_CASE("a captured variable that is assigned lives in an object, others are c
 }
 
 TEST_CASE("each execution of a declaration makes a new variable; the loop variable is one per loop") {
-  const Lowered l = good("prog P() { for i := 0; i < 2; i += 1 { x := 0; begin prog() { x = i }() } }\nassert P() :[race free]\n");
+  const Lowered l = good(
+      "prog P() { for i := 0; i < 2; i += 1 { x := 0; begin prog() { x = i }() } }\nassert P() :[race "
+      "free]\n");
   // i: made before the loop. x: made in the body.
   CHECK(ops(l.program(), "P") == "NewVar Read Branch NewVar Begin Read Write Return");
 }
@@ -95,13 +103,16 @@ TEST_CASE("a value that may lie outside its type is checked where it is stored")
 
 TEST_CASE("locks are objects of their own, also inside structs and arrays") {
   const Lowered l = good(
-      "nametype S = struct { m: mutex, n: int }\nprog P() { m: mutex; s: S; a: array[2] of mutex; m.lock(); s.m.lock(); a[1].lock() }\n"
+      "nametype S = struct { m: mutex, n: int }\nprog P() { m: mutex; s: S; a: array[2] of mutex; m.lock(); "
+      "s.m.lock(); a[1].lock() }\n"
       "assert P() :[error free]\n");
   CHECK(ops(l.program(), "P") == "NewMutex MakeZero MakeZero Lock Lock Lock Return");
 }
 
 TEST_CASE("locks of a top-level variable are globals") {
-  const Lowered l = good("var m: mutex\nvar a: array[2] of mutex\nprog P() { m.lock(); a[0].lock() }\nassert P() :[error free]\n");
+  const Lowered l = good(
+      "var m: mutex\nvar a: array[2] of mutex\nprog P() { m.lock(); a[0].lock() }\nassert P() :[error "
+      "free]\n");
   const auto& g = l.program().globals;
   REQUIRE(g.size() == 4);
   CHECK(g[0].kind == ObjectKind::Mutex);
@@ -111,7 +122,8 @@ TEST_CASE("locks of a top-level variable are globals") {
 }
 
 TEST_CASE("any(T) is a choice of its values") {
-  const Lowered l = good("datatype D = A | B.0..1\nprog P() { x := any(D); y := any(2..4) }\nassert P() :[error free]\n");
+  const Lowered l =
+      good("datatype D = A | B.0..1\nprog P() { x := any(D); y := any(2..4) }\nassert P() :[error free]\n");
   const auto choices = all<AnyValue>(l.program(), "P");
   REQUIRE(choices.size() == 2);
   CHECK(l.program().exprs[static_cast<std::size_t>(choices[0]->set)].value.items().size() == 3);
