@@ -81,6 +81,10 @@ ast::ExprBox Builder::apply(ast::ExprBox base, P::PostfixContext* context, const
   if (context->DOT() != nullptr) {
     if (Node* field = context->NAME()) return make(where, ast::DotExpr{std::move(base), name(field)});
     if (Node* field = context->INT()) return make(where, ast::DotExpr{std::move(base), name(field)});
+    for (Node* bit : {context->TRUE(), context->FALSE()}) {
+      if (bit == nullptr) continue;
+      return make(where, ast::DotApply{std::move(base), make(span(bit), ast::BoolLit{bit == context->TRUE()})});
+    }
     if (context->keywordType() != nullptr) {
       fail("E0211", span(context->keywordType()), "a type stands where a value is needed", "this is a type");
     }

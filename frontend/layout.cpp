@@ -208,7 +208,7 @@ class Layout {
     const bool starts_anew = token.type == Tok::COMMA || token.type == Tok::SEMI || token.type == Tok::BOX ||
                              token.type == Tok::PARBAR || token.type == Tok::ARROW;
     const bool deepens = infix(token.type) || token.type == Tok::HASH || closes(token.type) ||
-                         (token.type == Tok::NAME && one_of(token.text(source_), {"not", "and", "or", "if", "else"}));
+                         (token.type == Tok::NAME && one_of(token.text(source_), {"not", "and", "or", "if", "else", "of"}));
     const bool after_block = chunk_.tokens.size() > 1 && chunk_.tokens[chunk_.tokens.size() - 2].type == Tok::RBRACE;
     if (starts_anew || (after_block && token.type == Tok::NAME && !is_name(at_, "else"))) {
       nesting_ -= chain;

@@ -37,14 +37,19 @@ class StopAtError : public antlr4::DefaultErrorStrategy {
   void reportError(antlr4::Parser*, const antlr4::RecognitionException&) override {}
   // Called before each choice. What the choices since the last token offered is part of what was expected.
   void sync(antlr4::Parser* parser) override {
-    if (!listen) return;
+    if (!listen_) return;
     const auto at = parser->getCurrentToken()->getTokenIndex();
     if (at != at_) choices_.clear();
     at_ = at;
     choices_.emplace_back(parser->getState(), parser->getContext());
   }
 
-  bool listen = false;  // set for the run that explains
+  // The choices are noted from start() to end(): in the run that explains.
+  void start() { listen_ = true; }
+  void end() {
+    listen_ = false;
+    choices_.clear();
+  }
 
  private:
   [[noreturn]] void stop(antlr4::Parser* parser, std::size_t at) {
@@ -61,6 +66,7 @@ class StopAtError : public antlr4::DefaultErrorStrategy {
     throw error;
   }
 
+  bool listen_ = false;
   std::size_t at_ = 0;                                                          // token in hand at the last choice
   std::vector<std::pair<std::size_t, antlr4::ParserRuleContext*>> choices_;  // the choices met there
 };
@@ -107,7 +113,7 @@ std::optional<ast::Decl> UnitParser::parse(const std::vector<Token>& tokens, con
     } catch (const StuckError&) {
       // SLL may fail where full LL does not; only its word counts.
       parser.reset();
-      machine_->strategy->listen = true;
+      machine_->strategy->start();
       attempt(antlr4::atn::PredictionMode::LL);
     }
   } catch (const StuckError& error) {
@@ -123,7 +129,7 @@ std::optional<ast::Decl> UnitParser::parse(const std::vector<Token>& tokens, con
       if (slip) problem = *slip;
     }
   }
-  machine_->strategy->listen = false;
+  machine_->strategy->end();
   parser.setTokenStream(nullptr);
   return result;
 }

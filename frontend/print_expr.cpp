@@ -118,7 +118,10 @@ std::string Printer::expr(const ast::Expr& e, int level) {
           [&](const ast::CallExpr& x) { return expr(*x.callee, kPostfix) + "(" + exprs(x.args) + ")"; },
           [&](const ast::IndexExpr& x) { return expr(*x.base, kPostfix) + "[" + exprs(x.indices) + "]"; },
           [&](const ast::DotExpr& x) { return expr(*x.base, kPostfix) + "." + x.field.text; },
-          [&](const ast::DotApply& x) { return expr(*x.base, kPostfix) + ".(" + expr(*x.arg) + ")"; },
+          [&](const ast::DotApply& x) {
+            const bool plain = std::holds_alternative<ast::BoolLit>(x.arg->node);
+            return expr(*x.base, kPostfix) + "." + bracketed(expr(*x.arg), !plain);
+          },
           [&](const ast::UnaryExpr& x) {
             if (x.op == ast::UnaryOp::Not) return bracketed("not " + expr(*x.operand, kNot), kNot < level);
             const std::string operand = expr(*x.operand, kUnary);

@@ -80,7 +80,7 @@ atom
   ;
 
 postfix
-  : DOT (NAME | INT | LPAREN item RPAREN | LSET items? RBRACE | keywordType)
+  : DOT (NAME | INT | TRUE | FALSE | LPAREN item RPAREN | LSET items? RBRACE | keywordType)
   | LBRACK items RBRACK
   | LPAREN items? RPAREN
   ;
