@@ -17,7 +17,7 @@ bool Checker::arguments(const ast::Expr& e, const ast::CallExpr& x, std::size_t 
         fmt::format("`{}` takes {} argument{}, but {} {} given", name, wanted, most == 1 ? "" : "s",
                     x.args.size(), x.args.size() == 1 ? "is" : "are"),
         fmt::format("expected {} argument{}", wanted, most == 1 ? "" : "s"));
-  for (const ast::ExprBox& arg : x.args) check(arg);
+  for (const ast::ExprBox& arg : x.args) check_after_error(arg);
   return false;
 }
 
@@ -25,12 +25,12 @@ TypeId Checker::call_list(const ast::CallExpr& x, Builtin op, TypeId hint) {
   if (op == Builtin::Elem) {
     const TypeId set = check(x.args[1]);
     if (set == kNone) {
-      check(x.args[0]);
+      check_after_error(x.args[0]);
     } else if (!types_.is(set, TypeKind::List) && !types_.is(set, TypeKind::Array)) {
       error("E0401", x.args[1]->span,
             fmt::format("`elem` looks in a list, set or array, but this is {}", types_.show(set)),
             fmt::format("this is {}", types_.show(set)));
-      check(x.args[0]);
+      check_after_error(x.args[0]);
     } else {
       expect(x.args[0], types_.base(types_.element(set)), "what `elem` looks for");
     }
@@ -61,7 +61,7 @@ TypeId Checker::call_builtin(const ast::Expr& e, const ast::CallExpr& x, Builtin
                           op == Builtin::WithCancel || op == Builtin::WithTimeout || op == Builtin::Ticker ||
                           op == Builtin::Timeout;
   const auto check_args = [&] {
-    for (const ast::ExprBox& arg : x.args) check(arg);
+    for (const ast::ExprBox& arg : x.args) check_after_error(arg);
     return kNone;
   };
   if ((use != Use::Value && only_value) || use == Use::Become || use == Use::Begin) {
@@ -181,7 +181,7 @@ std::optional<TypeId> Checker::call_atomic(const ast::Expr& e, const ast::CallEx
     const auto near = suggest(dot.field.text, known);
     d.help = near ? fmt::format("did you mean `atomic.{}`?", *near)
                   : "the operations are load, store, add, swap, cas";
-    for (const ast::ExprBox& arg : x.args) check(arg);
+    for (const ast::ExprBox& arg : x.args) check_after_error(arg);
     return kNone;
   }
   model_.binding_of[x.callee.get()] = BuiltinName{*op};
@@ -196,7 +196,7 @@ std::optional<TypeId> Checker::call_atomic(const ast::Expr& e, const ast::CallEx
     error("E0401", x.args[0]->span,
           fmt::format("`atomic.add` adds to an integer variable, but this is {}", types_.show(type)),
           fmt::format("this is {}", types_.show(type)));
-    check(x.args[1]);
+    check_after_error(x.args[1]);
     return kNone;
   }
   for (std::size_t i = 1; i < wanted; ++i) {
@@ -213,7 +213,7 @@ std::optional<TypeId> Checker::call_method(const ast::Expr& e, const ast::CallEx
   if (in_property_) return std::nullopt;
   const TypeId type = check(dot.base);
   if (type == kNone) {
-    for (const ast::ExprBox& arg : x.args) check(arg);
+    for (const ast::ExprBox& arg : x.args) check_after_error(arg);
     return kNone;
   }
   const bool is_struct = types_.is(type, TypeKind::Struct);
@@ -248,7 +248,7 @@ std::optional<TypeId> Checker::call_method(const ast::Expr& e, const ast::CallEx
     d.help = fmt::format("did you mean `{}`?", *near);
   else if (!known.empty())
     d.help = fmt::format("its operations are {}", fmt::join(known, ", "));
-  for (const ast::ExprBox& arg : x.args) check(arg);
+  for (const ast::ExprBox& arg : x.args) check_after_error(arg);
   return kNone;
 }
 

@@ -27,7 +27,7 @@ TypeId Checker::prog_type(const ProgInfo& prog) {
 
 TypeId Checker::call(const ast::Expr& e, const ast::CallExpr& x, TypeId hint, Use use) {
   const auto check_args = [&] {
-    for (const ast::ExprBox& arg : x.args) check(arg);
+    for (const ast::ExprBox& arg : x.args) check_after_error(arg);
     return kNone;
   };
   if (const auto* dot = std::get_if<ast::DotExpr>(&x.callee->node)) {
@@ -85,7 +85,7 @@ void Checker::call_args(const ast::Expr& e, const std::vector<ast::ExprBox>& arg
                                       args.size(), args.size() == 1 ? "is" : "are"),
                           fmt::format("expected {}", count(params.size(), "argument")));
     if (prog) note(d, fmt::format("{} is declared here", name), prog->span);
-    for (const ast::ExprBox& arg : args) check(arg);
+    for (const ast::ExprBox& arg : args) check_after_error(arg);
     return;
   }
   for (std::size_t i = 0; i < params.size(); ++i) {
@@ -108,7 +108,7 @@ TypeId Checker::result_of(const ast::Expr& e, TypeId result, Use use, std::strin
 TypeId Checker::call_prog(const ast::Expr& e, const ast::CallExpr& x, ProgInfo& prog, Use use) {
   const std::string name = prog.decl ? fmt::format("`{}`", prog.name) : "this prog";
   if (in_property_ || !frame_ || in_guard_) {
-    for (const ast::ExprBox& arg : x.args) check(arg);
+    for (const ast::ExprBox& arg : x.args) check_after_error(arg);
     return no_communication(e, fmt::format("a call of {}", name));
   }
   std::vector<TypeId> params;
@@ -139,7 +139,7 @@ TypeId Checker::call_prog(const ast::Expr& e, const ast::CallExpr& x, ProgInfo& 
 
 TypeId Checker::call_value(const ast::Expr& e, const ast::CallExpr& x, TypeId type, Use use) {
   const auto check_args = [&] {
-    for (const ast::ExprBox& arg : x.args) check(arg);
+    for (const ast::ExprBox& arg : x.args) check_after_error(arg);
     return kNone;
   };
   if (type == kNone) return check_args();

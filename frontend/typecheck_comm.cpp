@@ -83,7 +83,7 @@ void Checker::comm(const ast::Comm& c, CommPlace place) {
 void Checker::send(const ast::Comm& c, const ast::SendComm& s) {
   const std::optional<Partner> to = partner(s.channel, s.newsqueak);
   const auto check_all = [&] {
-    for (const ast::ExprBox& value : s.values) check(value);
+    for (const ast::ExprBox& value : s.values) check_after_error(value);
   };
   if (!to) return check_all();
   if (s.shape) {

@@ -61,7 +61,7 @@ TypeId Checker::construct(const ast::Expr& e, ConstructorUse use) {
         fmt::format("constructor `{}` has {} field{}, but {} {} given", name, fields.size(),
                     fields.size() == 1 ? "" : "s", use.args.size(), use.args.size() == 1 ? "is" : "are"));
     d.notes.push_back(where);
-    for (const ast::ExprBox& arg : use.args) check(arg);
+    for (const ast::ExprBox& arg : use.args) check_after_error(arg);
     return type;
   }
   for (std::size_t i = 0; i < fields.size(); ++i)
@@ -156,7 +156,7 @@ TypeId Checker::call_struct(const ast::Expr& e, const ast::CallExpr& x, TypeId t
                           parts.size() == 1 ? "" : "s", x.args.size(), x.args.size() == 1 ? "is" : "are"));
     const auto it = entries_.find(name);
     if (it != entries_.end()) note(d, fmt::format("`{}` is declared here", name), it->second.span);
-    for (const ast::ExprBox& arg : x.args) check(arg);
+    for (const ast::ExprBox& arg : x.args) check_after_error(arg);
     return type;
   }
   for (std::size_t i = 0; i < parts.size(); ++i)

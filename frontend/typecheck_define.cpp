@@ -25,7 +25,9 @@ void Checker::check_overrides() {
 }
 
 void Checker::define(const ast::Decl&, const ast::ValueDecl& value, Constant& constant) {
+  const int before = diagnostics_.errors();
   constant.type = check(value.value);
+  if (diagnostics_.errors() > before) constant.type = kNone;
   // A definition that failed is not judged again at its uses.
   if (constant.type == kNone) return;
   const auto it = overrides_.find(constant.name);
@@ -117,7 +119,7 @@ void Checker::define_var(const ast::VarDecl& decl) {
   GlobalInfo& global = *const_cast<GlobalInfo*>(*bound);
   const TypeId id = type(*decl.type);
   if (id == kNone) {
-    if (decl.value) check(decl.value);
+    if (decl.value) check_after_error(decl.value);
     return;
   }
   global.type = id;

@@ -2,6 +2,9 @@
 // (docs/language.md section 5).
 #include <fmt/format.h>
 
+#include <utility>
+
+#include "frontend/suggest.h"
 #include "frontend/typecheck_impl.h"
 
 namespace csp {
@@ -17,8 +20,18 @@ TypeId Checker::check(const ast::ExprBox& e, TypeId hint) {
   return id;
 }
 
+void Checker::check_after_error(const ast::ExprBox& e) {
+  const bool before = std::exchange(after_error_, true);
+  check(e);
+  after_error_ = before;
+}
+
 bool Checker::expect(const ast::ExprBox& e, TypeId want, std::string_view what,
                      const DiagnosticNote& remark) {
+  if (want == kNone) {
+    check_after_error(e);
+    return false;
+  }
   return agrees(*e, check(e, want), want, what, remark);
 }
 
@@ -67,6 +80,7 @@ TypeId Checker::infer(const ast::Expr& e, const ast::NilLit&, TypeId hint) {
           "not a channel, lock or prog");
     return kNone;
   }
+  if (after_error_) return kNone;
   error("E0405", e.span, "the type of this `nil` is not known here", "nil of what?").help =
       "give the variable a type: x: chan of int = nil";
   return kNone;
@@ -166,7 +180,10 @@ TypeId Checker::infer(const ast::Expr& e, const ast::IsExpr& x, TypeId) {
       return boolean;
     }
   }
-  unknown(x.constructor, fmt::format("in {} the constructor", types_.show(value)), std::move(names));
+  Diagnostic& d =
+      error("E0306", x.constructor.span,
+            fmt::format("{} has no constructor `{}`", types_.show(value), x.constructor.text), "not found");
+  if (const auto near = suggest(x.constructor.text, names)) d.help = fmt::format("did you mean `{}`?", *near);
   return boolean;
 }
 
@@ -205,7 +222,7 @@ TypeId Checker::infer(const ast::Expr& e, const ast::MkExpr& x, TypeId) {
   if (in_property_ || !frame_ || in_guard_) return no_communication(e, "`mk`");
   const TypeId id = type(*x.type, Sizes::Runtime);
   if (id == kNone) {
-    for (const ast::ExprBox& arg : x.args) check(arg);
+    for (const ast::ExprBox& arg : x.args) check_after_error(arg);
     return kNone;
   }
   const TypeKind kind = types_[id].kind;

@@ -43,13 +43,15 @@ void Checker::finish() {
   for (const Started& started : begun_) {
     if (!started.prog->names_processes) continue;
     const auto& [name, span] = *free_names_.at(started.prog).begin();
+    const bool named = started.prog->decl != nullptr;
     Diagnostic& d = error("E0416", started.span,
-                          fmt::format("`{}` names the process `{}`, so it can run in a parallel command only",
-                                      started.prog->name, name),
+                          fmt::format("{} names the process `{}`, so it can run in a parallel command only",
+                                      named ? fmt::format("`{}`", started.prog->name) : "this prog", name),
                           "not in a parallel command");
     note(d, fmt::format("`{}` is named here", name), span);
-    d.help = fmt::format("start it as a process of a command: [ a:: {}(...) || {}:: ... ]",
-                         started.prog->name, name);
+    if (named)
+      d.help = fmt::format("start it as a process of a command: [ a:: {}(...) || {}:: ... ]",
+                           started.prog->name, name);
   }
   for (const auto& [prog, span] : recovers_) {
     const bool value = defers_values_ && prog->expr;

@@ -54,7 +54,7 @@ class Checker {
 
   // ---- Systems and assertions (typecheck_system.cpp, typecheck_property.cpp) ----
   // Systems with parameters get the types of these from their first instance; `rest` takes those without one.
-  SystemInfo* check_system(const ast::Decl& decl, bool rest);
+  SystemInfo* check_system(const ast::Decl& decl, bool rest, const std::vector<TypeId>& param_types = {});
   SystemInfo& new_system(std::string name, const Span& span, const ast::Decl& decl);
   void instance(SystemInfo& info, const ast::Name& name, const std::vector<ast::ExprBox>& args, bool has_args,
                 const Span& span);
@@ -157,7 +157,8 @@ class Checker {
   // ---- Expressions (typecheck_expr.cpp, typecheck_operator.cpp, typecheck_data.cpp) ----
   TypeId check(const ast::ExprBox& e, TypeId hint = kNone);  // infers; records the type
   bool expect(const ast::ExprBox& e, TypeId want, std::string_view what = "this",
-              const DiagnosticNote& note = {});  // checks against `want`; false if reported
+              const DiagnosticNote& note = {});   // checks against `want`; false if reported
+  void check_after_error(const ast::ExprBox& e);  // its place is wrong already; finds errors inside it
   bool agrees(const ast::Expr& e, TypeId actual, TypeId want, std::string_view what,
               const DiagnosticNote& note);
   TypeId value_of(const ast::Expr& e, const Binding& binding, const ast::Name& name);
@@ -235,6 +236,14 @@ class Checker {
     d.notes.push_back({std::move(message), span});
   }
 
+  struct Place {  // where a problem was reported
+    std::string code;
+    int file, line, column, end_line, end_column;
+    auto operator<=>(const Place&) const = default;
+  };
+  std::set<Place> reported_;
+  Diagnostic ignored_;  // takes what would be reported twice
+
   Model& model_;
   const OverrideDecls& overrides_;
   Diagnostics& diagnostics_;
@@ -247,6 +256,8 @@ class Checker {
   Frame* frame_ = nullptr;  // null at the top level
   bool in_property_ = false;
   bool in_guard_ = false;
+  bool after_error_ =
+      false;  // the place of an expression is wrong already: what depends on it is not reported
   const SystemInfo* property_system_ = nullptr;
   struct ShapeUse {
     std::vector<TypeId> fields;

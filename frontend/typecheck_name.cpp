@@ -20,6 +20,9 @@ Overload(Ts...) -> Overload<Ts...>;
 }  // namespace
 
 Diagnostic& Checker::error(std::string code, const Span& span, std::string message, std::string label) {
+  // Some expressions are looked at twice.
+  if (!reported_.insert({code, span.file, span.line, span.column, span.end_line, span.end_column}).second)
+    return ignored_ = Diagnostic{};
   return diagnostics_.error(std::move(code), span, std::move(message), std::move(label));
 }
 
@@ -48,6 +51,7 @@ std::vector<std::string> Checker::visible_names() const {
   scopes_.names(out);
   for (const auto& [name, entry] : entries_) out.push_back(name);
   for (std::string& name : predeclared_functions(in_property_)) out.push_back(std::move(name));
+  if (in_property_) out.insert(out.end(), labels_.begin(), labels_.end());
   return out;
 }
 
@@ -68,13 +72,15 @@ std::string Checker::describe(const Binding& binding) const {
 }
 
 std::optional<Span> Checker::declared_at(const Binding& binding) const {
-  return std::visit(Overload{[](const Variable* v) { return std::optional(v->span); },
-                             [](const Constant* c) { return std::optional(c->span); },
-                             [](const GlobalInfo* g) { return std::optional(g->span); },
-                             [](const ProgInfo* p) { return std::optional(p->span); },
-                             [](const SystemName& s) { return std::optional(s.decl->span); },
-                             [](const auto&) { return std::optional<Span>(); }},
-                    binding);
+  if (const auto* v = std::get_if<Variable*>(&binding)) return (*v)->span;
+  if (const auto* c = std::get_if<const Constant*>(&binding)) return (*c)->span;
+  if (const auto* g = std::get_if<const GlobalInfo*>(&binding)) return (*g)->span;
+  if (const auto* p = std::get_if<ProgInfo*>(&binding)) return (*p)->span;
+  if (const auto* s = std::get_if<SystemName>(&binding)) {
+    if (const auto* system = std::get_if<ast::SystemDecl>(&s->decl->node)) return system->name.span;
+    if (const auto* value = std::get_if<ast::ValueDecl>(&s->decl->node)) return value->name.span;
+  }
+  return std::nullopt;
 }
 
 bool Checker::label_exists(std::string_view name) const { return labels_.contains(std::string(name)); }

@@ -56,9 +56,15 @@ bool Checker::needs_hint(const ast::Expr& e) const {
 std::pair<TypeId, TypeId> Checker::both(const ast::ExprBox& left, const ast::ExprBox& right, TypeId hint) {
   if (hint == kNone && needs_hint(*left)) {
     const TypeId b = check(right);
-    return {b == kNone ? kNone : check(left, b), b};
+    if (b != kNone) return {check(left, b), b};
+    check_after_error(left);
+    return {kNone, kNone};
   }
   const TypeId a = check(left, hint);
+  if (a == kNone && hint == kNone) {
+    check_after_error(right);
+    return {kNone, kNone};
+  }
   const TypeId b = check(right, hint != kNone ? hint : a);
   return {a, b};
 }
@@ -193,10 +199,10 @@ TypeId Checker::concatenation(const ast::Expr&, const ast::BinaryExpr& x, TypeId
 TypeId Checker::items(const ast::Expr& e, const std::vector<ast::ExprBox>& all, TypeId hint,
                       std::string_view what) {
   if (all.empty()) {
-    if (hint != kNone) return hint;
-    error("E0405", e.span, fmt::format("the type of this empty {} is not known here", what),
-          fmt::format("{} of what?", what))
-        .help = fmt::format("give the variable a type: x: {} of int = ...", what);
+    if (hint != kNone || after_error_) return hint;
+    Diagnostic& d = error("E0405", e.span, fmt::format("the type of this empty {} is not known here", what),
+                          fmt::format("{} of what?", what));
+    if (what == "list") d.help = "give the variable a type: x: list of int = <>";
     return kNone;
   }
   TypeId joined = kNone;
@@ -211,10 +217,11 @@ TypeId Checker::items(const ast::Expr& e, const std::vector<ast::ExprBox>& all, 
     }
     const TypeId next = types_.join(joined, id);
     if (next == kNone) {
-      Diagnostic& d = error("E0401", item->span,
-                            fmt::format("the items of a {} are of one type, but these are {} and {}", what,
-                                        types_.show(joined), types_.show(id)),
-                            fmt::format("this is {}", types_.show(id)));
+      Diagnostic& d =
+          error("E0401", item->span,
+                fmt::format("the items of {} {} are of one type, but these are {} and {}",
+                            what == "array" ? "an" : "a", what, types_.show(joined), types_.show(id)),
+                fmt::format("this is {}", types_.show(id)));
       note(d, fmt::format("this is {}", types_.show(joined)), all.front()->span);
       return kNone;
     }
@@ -249,9 +256,9 @@ TypeId Checker::infer(const ast::Expr& e, const ast::SetLit& x, TypeId hint) {
 
 TypeId Checker::infer(const ast::Expr&, const ast::RangeExpr& x, TypeId) {
   const TypeId integer = types_.simple(TypeKind::Int);
-  expect(x.lo, integer, "the lower bound");
-  expect(x.hi, integer, "the upper bound");
-  return types_.set_of(integer);
+  const bool lower = expect(x.lo, integer, "the lower bound");
+  const bool upper = expect(x.hi, integer, "the upper bound");
+  return lower && upper ? types_.set_of(integer) : kNone;
 }
 
 TypeId Checker::infer(const ast::Expr&, const ast::TupleLit& x, TypeId hint) {

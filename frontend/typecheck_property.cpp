@@ -170,7 +170,10 @@ std::optional<TypeId> Checker::process_variable(const ast::Expr& e, const ast::D
     found = variable;
   }
   if (!found) {
-    unknown(dot.field, fmt::format("in prog `{}` the variable", named->prog->name), std::move(known));
+    Diagnostic& d =
+        error("E0521", dot.field.span,
+              fmt::format("prog `{}` has no variable `{}`", named->prog->name, dot.field.text), "not found");
+    if (const auto near = suggest(dot.field.text, known)) d.help = fmt::format("did you mean `{}`?", *near);
     return kNone;
   }
   model_.binding_of[&e] = found;

@@ -39,7 +39,7 @@ void Checker::declare_typed(const ast::Stmt& s, const ast::DeclStmt& d) {
   const ast::Name& name = d.names[0];
   if (d.value) {
     if (id == kNone)
-      check(d.value);
+      check_after_error(d.value);
     else
       expect(d.value, id, fmt::format("the value of `{}`", name.text),
              {"its type is declared here", d.type->span});
@@ -132,13 +132,13 @@ void Checker::stmt(const ast::Stmt&, const ast::AssignStmt& a) {
                                         *a.op == ast::BinaryOp::Add ? "+=" : "-=", types_.show(types[0])),
                             fmt::format("this is {}", types_.show(types[0])));
       if (types_.is(types[0], TypeKind::List)) d.help = "to append write s = s ^ <x>";
-      check(a.value);
+      check_after_error(a.value);
     } else {
       expect(a.value, types_.simple(TypeKind::Int), "what is added");
     }
   } else if (a.targets.size() == 1) {
     if (types[0] == kNone)
-      check(a.value);
+      check_after_error(a.value);
     else
       expect(a.value, types[0], "what is assigned",
              {fmt::format("this is {}", types_.show(types[0])), a.targets[0]->span});
@@ -204,7 +204,7 @@ void Checker::stmt(const ast::Stmt& s, const ast::ReturnStmt& r) {
            {"the result is declared here", prog.decl ? prog.decl->result->span : prog.expr->result->span});
     return;
   }
-  check(r.value);
+  check_after_error(r.value);
   Diagnostic& d =
       error("E0411", r.value->span,
             prog.branch ? "a branch of a parallel command returns no value" : "this prog returns no value",

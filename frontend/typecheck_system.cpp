@@ -17,7 +17,7 @@ SystemInfo& Checker::new_system(std::string name, const Span& span, const ast::D
   return info;
 }
 
-SystemInfo* Checker::check_system(const ast::Decl& decl, bool rest) {
+SystemInfo* Checker::check_system(const ast::Decl& decl, bool rest, const std::vector<TypeId>& param_types) {
   if (const auto it = model_.system_of.find(&decl); it != model_.system_of.end()) return it->second;
   const auto* system = std::get_if<ast::SystemDecl>(&decl.node);
   const auto* value = std::get_if<ast::ValueDecl>(&decl.node);
@@ -35,7 +35,9 @@ SystemInfo* Checker::check_system(const ast::Decl& decl, bool rest) {
     if (scopes_.find_innermost(param.text))
       error("E0302", param.span, fmt::format("parameter `{}` is declared twice", param.text),
             "declared again");
-    info.params.push_back(declare(param, types_.simple(TypeKind::Int), true));
+    const std::size_t at = info.params.size();
+    const bool known = at < param_types.size() && param_types[at] != kNone;
+    info.params.push_back(declare(param, known ? param_types[at] : types_.simple(TypeKind::Int), true));
   }
   if (system) {
     if (const auto* command = std::get_if<ast::ParallelSystem>(&system->system.node)) {
@@ -68,7 +70,7 @@ void Checker::instance(SystemInfo& info, const ast::Name& name, const std::vecto
           std::holds_alternative<SystemName>(entry.binding))
         candidates.push_back(known);
     unknown(name, "system or prog", std::move(candidates));
-    for (const ast::ExprBox& arg : args) check(arg);
+    for (const ast::ExprBox& arg : args) check_after_error(arg);
     return;
   }
   if (!variable) {
@@ -90,11 +92,11 @@ void Checker::instance(SystemInfo& info, const ast::Name& name, const std::vecto
       const bool first = !model_.system_of.contains(system->decl);
       SystemInfo* target = first ? nullptr : model_.system_of.at(system->decl);
       if (first) {
-        std::vector<TypeId> types;
-        for (const ast::ExprBox& arg : args) types.push_back(types_.base(check(arg)));
+        std::vector<TypeId> param_types;
+        for (const ast::ExprBox& arg : args) param_types.push_back(types_.base(check(arg)));
         Scopes outer;
         std::swap(outer, scopes_);
-        target = check_system(*system->decl, true);
+        target = check_system(*system->decl, true, param_types);
         std::swap(outer, scopes_);
       }
       info.system = target;
@@ -108,7 +110,7 @@ void Checker::instance(SystemInfo& info, const ast::Name& name, const std::vecto
                                     variable ? "a variable" : describe(it->second.binding)),
                         "not a system or prog");
   note(d, fmt::format("`{}` is declared here", name.text), variable ? variable->span : it->second.span);
-  for (const ast::ExprBox& arg : args) check(arg);
+  for (const ast::ExprBox& arg : args) check_after_error(arg);
 }
 
 void Checker::instance_args(SystemInfo& info, const ast::Name& name, const Span& span) {
@@ -121,7 +123,7 @@ void Checker::instance_args(SystemInfo& info, const ast::Name& name, const Span&
                     params.size() == 1 ? "" : "s", info.args.size(), info.args.size() == 1 ? "is" : "are"),
         fmt::format("expected {} argument{}", params.size(), params.size() == 1 ? "" : "s"));
     note(d, fmt::format("`{}` is declared here", name.text), declared);
-    for (const ast::ExprBox& arg : info.args) check(arg);
+    for (const ast::ExprBox& arg : info.args) check_after_error(arg);
     return;
   }
   for (std::size_t i = 0; i < params.size(); ++i)

@@ -22,7 +22,7 @@ TypeId Checker::type(const ast::Type& t, Sizes sizes) {
     if (const auto* x = std::get_if<ast::NamedType>(&t.node)) return named_type(x->name);
     if (const auto* x = std::get_if<ast::RangeType>(&t.node)) return range_type(t, *x);
     if (const auto* x = std::get_if<ast::SetType>(&t.node))
-      return check(x->set) == kNone ? kNone : set_type(*x->set);
+      return check(x->set, types_.set_of(types_.simple(TypeKind::Int))) == kNone ? kNone : set_type(*x->set);
     if (const auto* x = std::get_if<ast::TupleType>(&t.node)) {
       if (x->parts.empty()) return types_.simple(TypeKind::Unit);
       std::vector<TypeId> parts;
@@ -88,7 +88,9 @@ TypeId Checker::named_type(const ast::Name& name) {
   if (!binding) {
     std::vector<std::string> candidates = predeclared_types();
     for (const auto& [known, entry] : entries_)
-      if (std::holds_alternative<TypeName>(entry.binding)) candidates.push_back(known);
+      if (std::holds_alternative<ast::NametypeDecl>(entry.decl->node) ||
+          std::holds_alternative<ast::DatatypeDecl>(entry.decl->node))
+        candidates.push_back(known);
     unknown(name, "type", std::move(candidates));
     return kNone;
   }
