@@ -28,7 +28,6 @@ std::vector<Space::Id> cycle_through(Space& space, Space::Id from, const std::ve
     if (!closed) continue;
     std::vector<Space::Id> cycle{from, at};
     for (Space::Id s = at; s != from; cycle.push_back(s)) s = parent.at(s);
-    if (at == from) cycle.pop_back();
     std::reverse(cycle.begin(), cycle.end());
     return cycle;  // from ... at, from
   }

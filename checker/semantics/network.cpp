@@ -143,7 +143,20 @@ std::uint64_t Network::keep(std::vector<Effect> effects, LocalState actor, Local
       if (e.object) way.object = intern_object(content);
     }
     way.record = static_cast<std::uint32_t>(records_.size());
-    records_.push_back(std::make_unique<Record>(Record{way.structural ? std::move(e) : light(e)}));
+    auto record = std::make_unique<Record>();
+    record->simple = way.structural && options_.canonical && !e.crash && e.new_objects.empty() && e.after.size() <= 2;
+    const auto simple = [&](const Continuation& c) {
+      record->simple = record->simple && c.objects.empty() && !(c.state.ended() && !c.state.group.is_nil());
+    };
+    for (const Continuation& c : e.after) simple(c);
+    for (const Continuation& c : e.born) simple(c);
+    if (record->simple) {
+      for (std::size_t i = 0; i < e.after.size(); ++i) record->after.push_back(intern_process(after[i]));
+      for (const Continuation& c : e.born) record->born.push_back(intern_process(encode(c.state, globals_)));
+      if (e.object) record->object = intern_object(content);
+    }
+    record->effect = way.structural ? std::move(e) : light(e);
+    records_.push_back(std::move(record));
     made.push_back(way);
   }
   ways_.insert(ways_.end(), made.begin(), made.end());

@@ -41,6 +41,11 @@ struct Way {
 
 struct Record {                       // what traces and apply need to know about a way
   Effect effect;                      // the participants' states only if the way is structural
+  // A structural way that makes no objects and tells no group, under the present numbering of objects: often that numbering stays
+  // canonical, and nothing has to be encoded anew.
+  bool simple = false;
+  std::vector<LocalState> after, born;
+  LocalState object = kNoLocal;
 };
 
 struct Move {
@@ -131,6 +136,8 @@ class Network {
   struct Head { std::uint64_t epoch = 0; std::int32_t first = -1; };
   static constexpr std::uint8_t kRendezvous = 1, kAnyEnded = 2;
 
+  bool apply_simple(const State&, const Move&, const Record&, State& next, std::vector<int>* process_map, std::vector<int>* born_at) const;
+  bool is_canonical(const State&) const;
   LocalState intern_process(const Encoded&);
   LocalState intern_object(const Encoded&);
   void add_actor(const ProcessInfo&);

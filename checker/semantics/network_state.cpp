@@ -83,7 +83,9 @@ void Network::apply(const State& s, const Move& move, State& next, std::vector<i
     if (move.way->object != kNoLocal) next.at[move.object] = move.way->object;
     return;
   }
-  const Effect& effect = records_[move.way->record]->effect;
+  const Record& record = *records_[move.way->record];
+  if (record.simple && apply_simple(s, move, record, next, process_map, born_at)) return;
+  const Effect& effect = record.effect;
   if (effect.crash) {
     next.processes = 0;
     next.at.assign(1, crash_);
@@ -148,6 +150,74 @@ void Network::apply(const State& s, const Move& move, State& next, std::vector<i
   for (const Encoded& e : parts.processes) next.at.push_back(intern_process(e));
   for (const auto& [old, content] : parts.created) next.at.push_back(intern_object(content));
   if (process_map) *process_map = std::move(map);
+}
+
+// Are the created objects numbered in the order in which they are reached, and all reached?
+bool Network::is_canonical(const State& s) const {
+  std::int64_t expected = globals_;
+  const auto visit = [&](LocalState l) {
+    for (std::int64_t ref : encoded_[l].refs) {
+      if (ref > expected) return false;
+      if (ref == expected) ++expected;
+    }
+    return true;
+  };
+  for (std::size_t i = 0; i < globals_ + s.processes; ++i)
+    if (!visit(s.at[i])) return false;
+  for (std::size_t i = globals_ + s.processes; i < s.at.size(); ++i)
+    if (static_cast<std::int64_t>(i - s.processes) >= expected || !visit(s.at[i])) return false;
+  return true;
+}
+
+// The next state of a simple structural way, if the objects keep their numbers; false if they do not.
+bool Network::apply_simple(const State& s, const Move& move, const Record& record, State& next, std::vector<int>* process_map,
+                           std::vector<int>* born_at) const {
+  next.at.clear();
+  next.at.insert(next.at.end(), s.at.begin(), s.at.begin() + globals_);
+  const Effect& effect = record.effect;
+  bool to_add = false;
+  std::uint32_t count = 0;
+  const auto add_born = [&] {
+    to_add = false;
+    for (std::size_t i = 0; i < record.born.size(); ++i) {
+      const bool keep_it = !effect.born[i].state.ended();
+      if (born_at) born_at->push_back(keep_it ? static_cast<int>(count) : -1);
+      if (!keep_it) continue;
+      next.at.push_back(record.born[i]);
+      ++count;
+    }
+  };
+  for (std::uint32_t p = 0; p < s.processes; ++p) {
+    LocalState l = s.at[globals_ + p];
+    if (to_add && p >= fixed_ && encoded_ancestor(encoded_[l]) >= static_cast<int>(move.actor)) add_born();
+    bool ended = false;
+    for (std::size_t i = 0; i < record.after.size(); ++i) {
+      if ((i == 0 ? move.actor : move.partner) != p) continue;
+      l = record.after[i];
+      ended = effect.after[i].state.ended();
+    }
+    const bool stays = !ended || p < fixed_;
+    if (process_map) (*process_map)[p] = stays ? static_cast<int>(count) : -1;
+    if (stays) {
+      next.at.push_back(l);
+      ++count;
+    }
+    if (p != move.actor || record.born.empty()) continue;
+    if (p < fixed_)
+      to_add = true;
+    else
+      add_born();
+  }
+  if (to_add) add_born();
+  next.processes = count;
+  next.at.insert(next.at.end(), s.at.begin() + globals_ + s.processes, s.at.end());
+  if (record.object != kNoLocal)
+    next.at[move.object < globals_ ? move.object : move.object - s.processes + count] = record.object;
+  if (is_canonical(next)) return true;
+  if (born_at) born_at->clear();
+  if (process_map)
+    for (std::uint32_t p = 0; p < s.processes; ++p) (*process_map)[p] = static_cast<int>(p);
+  return false;
 }
 
 bool Network::ready(const State& s, std::uint32_t p, const ProcessInfo& info, const Offer& offer) {
