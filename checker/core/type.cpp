@@ -47,12 +47,14 @@ std::string show_data(const Types& types, const Type* type, const Value& v) {
   return out;
 }
 
+std::optional<std::vector<Value>> domain_of(const Types&, TypeId, std::size_t limit, std::vector<TypeId>& path);
+
 // Appends every way to fill `parts` to `out`; false if a part is infinite or the limit is passed.
-bool product(const Types& types, const std::vector<TypeId>& parts, std::size_t limit,
+bool product(const Types& types, const std::vector<TypeId>& parts, std::size_t limit, std::vector<TypeId>& path,
              std::vector<std::vector<Value>>& out) {
   out.assign(1, {});
   for (TypeId part : parts) {
-    const auto values = domain(types, part, limit);
+    const auto values = domain_of(types, part, limit, path);
     if (!values || out.size() * values->size() > limit) return false;
     std::vector<std::vector<Value>> next;
     next.reserve(out.size() * values->size());
@@ -66,9 +68,22 @@ bool product(const Types& types, const std::vector<TypeId>& parts, std::size_t l
   return true;
 }
 
-}  // namespace
+bool contains(const std::vector<TypeId>& path, TypeId id) { return std::find(path.begin(), path.end(), id) != path.end(); }
 
-Value zero_value(const Types& types, TypeId id) {
+std::optional<Value> zero(const Types& types, TypeId id, std::vector<TypeId>& path);
+
+std::optional<std::vector<Value>> zeros(const Types& types, const std::vector<TypeId>& parts, std::vector<TypeId>& path) {
+  std::vector<Value> out;
+  for (TypeId part : parts) {
+    auto value = zero(types, part, path);
+    if (!value) return std::nullopt;
+    out.push_back(std::move(*value));
+  }
+  return out;
+}
+
+// The zero value, or nothing if every value of the type holds another value of a type on the path.
+std::optional<Value> zero(const Types& types, TypeId id, std::vector<TypeId>& path) {
   if (id == kNone) return Value::integer(0);
   const Type& t = types[id];
   switch (t.kind) {
@@ -84,23 +99,33 @@ Value zero_value(const Types& types, TypeId id) {
       for (const Constructor& c : t.constructors)
         if (c.fields.empty()) return Value::data(c.tag, {});
       // No constant constructor: the first one that does not lead back here, with zero fields.
+      if (contains(path, id)) return std::nullopt;
+      path.push_back(id);
+      std::optional<Value> found;
       for (const Constructor& c : t.constructors) {
-        if (std::find(c.fields.begin(), c.fields.end(), id) != c.fields.end()) continue;
-        std::vector<Value> fields;
-        for (TypeId f : c.fields) fields.push_back(zero_value(types, f));
-        return Value::data(c.tag, std::move(fields));
+        auto fields = zeros(types, c.fields, path);
+        if (!fields) continue;
+        found = Value::data(c.tag, std::move(*fields));
+        break;
       }
-      return Value();
+      path.pop_back();
+      return found;
     }
     case TypeKind::Struct:
     case TypeKind::Tuple: {
-      std::vector<Value> items;
-      for (TypeId part : t.parts) items.push_back(zero_value(types, part));
-      return Value::seq(std::move(items));
+      if (contains(path, id)) return std::nullopt;
+      path.push_back(id);
+      auto items = zeros(types, t.parts, path);
+      path.pop_back();
+      if (!items) return std::nullopt;
+      return Value::seq(std::move(*items));
     }
-    case TypeKind::Array:
+    case TypeKind::Array: {
       if (t.size <= 0) return Value::seq({});
-      return Value::seq(std::vector<Value>(static_cast<std::size_t>(t.size), zero_value(types, t.parts[0])));
+      auto element = zero(types, t.parts[0], path);
+      if (!element) return std::nullopt;
+      return Value::seq(std::vector<Value>(static_cast<std::size_t>(t.size), *element));
+    }
     case TypeKind::List: return Value::seq({});
     case TypeKind::Chan:
     case TypeKind::Prog:
@@ -111,6 +136,13 @@ Value zero_value(const Types& types, TypeId id) {
     case TypeKind::WaitGroup: return Value();
   }
   return Value();
+}
+
+}  // namespace
+
+Value zero_value(const Types& types, TypeId id) {
+  std::vector<TypeId> path;
+  return zero(types, id, path).value_or(Value());
 }
 
 bool fits(const Types& types, TypeId id, const Value& v) {
@@ -154,7 +186,9 @@ bool fits(const Types& types, TypeId id, const Value& v) {
   return true;
 }
 
-std::optional<std::vector<Value>> domain(const Types& types, TypeId id, std::size_t limit) {
+namespace {
+
+std::optional<std::vector<Value>> domain_of(const Types& types, TypeId id, std::size_t limit, std::vector<TypeId>& path) {
   if (id == kNone) return std::nullopt;
   const Type& t = types[id];
   std::vector<Value> out;
@@ -167,13 +201,15 @@ std::optional<std::vector<Value>> domain(const Types& types, TypeId id, std::siz
       return out;
     case TypeKind::Set: return t.members;
     case TypeKind::Data:
+      if (contains(path, id)) return std::nullopt;  // recursive: infinite
+      path.push_back(id);
       for (const Constructor& c : t.constructors) {
-        if (std::find(c.fields.begin(), c.fields.end(), id) != c.fields.end()) return std::nullopt;
         std::vector<std::vector<Value>> ways;
-        if (!product(types, c.fields, limit, ways)) return std::nullopt;
+        if (!product(types, c.fields, limit, path, ways)) return std::nullopt;
         for (auto& fields : ways) out.push_back(Value::data(c.tag, std::move(fields)));
         if (out.size() > limit) return std::nullopt;
       }
+      path.pop_back();
       std::sort(out.begin(), out.end());
       return out;
     case TypeKind::Struct:
@@ -185,7 +221,7 @@ std::optional<std::vector<Value>> domain(const Types& types, TypeId id, std::siz
         parts.assign(static_cast<std::size_t>(t.size), t.parts[0]);
       }
       std::vector<std::vector<Value>> ways;
-      if (!product(types, parts, limit, ways)) return std::nullopt;
+      if (!product(types, parts, limit, path, ways)) return std::nullopt;
       for (auto& items : ways) out.push_back(Value::seq(std::move(items)));
       return out;
     }
@@ -201,6 +237,13 @@ std::optional<std::vector<Value>> domain(const Types& types, TypeId id, std::siz
     case TypeKind::WaitGroup: return std::nullopt;
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::vector<Value>> domain(const Types& types, TypeId id, std::size_t limit) {
+  std::vector<TypeId> path;
+  return domain_of(types, id, limit, path);
 }
 
 std::string show(const Types& types, TypeId id, const Value& v) {

@@ -80,8 +80,10 @@ void Packing::widen() {
   for (Layout& layout : layouts_) {
     std::uint32_t offset = layout_width_;
     for (Field& f : layout.fields) {
+      // A dictionary that has outgrown its field and is still growing gets a bit to spare: each change rewrites the store.
+      const std::uint32_t needed = width_for(f.local_of.size());
       f.offset = offset;
-      f.width = width_for(f.local_of.size());
+      if (needed > f.width) f.width = needed + (f.local_of.size() > 16 ? 1 : 0);
       offset += f.width;
     }
     longest = std::max(longest, offset);

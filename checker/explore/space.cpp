@@ -33,13 +33,16 @@ void Space::widen() {
   std::vector<std::uint64_t> from(packing_.words());
   packing_.widen();
   auto store = std::make_unique<StateStore>(packing_.bytes(), packing_.words());
+  store->reserve(store_->size());
+  store_->drop_index();
   std::vector<std::uint64_t> to(packing_.words());
   State state;
   for (std::size_t id = 0; id < store_->size(); ++id) {
+    store_->drop_before(static_cast<Id>(id));
     store_->load(static_cast<Id>(id), from.data());
     packing_.unpack(old, from.data(), state);
     packing_.pack(state, to.data());
-    store->insert(to.data(), store->hash(to.data()));
+    store->append(to.data(), store->hash(to.data()));
   }
   store_ = std::move(store);
   scratch_.resize(packing_.words());

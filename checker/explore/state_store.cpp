@@ -42,22 +42,43 @@ StateStore::Result StateStore::insert(const Word* state, std::uint64_t hash) {
     const Id id = (e & id_mask) - 1;
     if (equal(id, state)) return {id, false};
   }
+  const Id id = static_cast<Id>(count_);
+  put(state);
+  s.entries[i] = entry(id, hash);
+  if (++s.used * 8 > s.entries.size() * 7) grow(s, s.entries.size() + s.entries.size() / 2);
+  return {id, true};
+}
+
+void StateStore::append(const Word* state, std::uint64_t hash) {
+  Segment& s = segments_[hash >> (64 - kSegmentBits)];
+  const Id id = static_cast<Id>(count_);
+  put(state);
+  std::size_t i = slot(s, hash);
+  while (s.entries[i] != 0) i = i + 1 == s.entries.size() ? 0 : i + 1;
+  s.entries[i] = entry(id, hash);
+  if (++s.used * 8 > s.entries.size() * 7) grow(s, s.entries.size() + s.entries.size() / 2);
+}
+
+void StateStore::reserve(std::size_t states) {
+  const std::size_t each = states / segments_.size();
+  for (Segment& s : segments_) s.entries.assign(each + each / 3 + 16, 0);
+}
+
+// The state goes behind the others; its number is counted.
+void StateStore::put(const Word* state) {
   if (count_ >= 0xfffffffeULL) throw std::length_error("more than 4294967294 states");
   const Id id = static_cast<Id>(count_++);
   if (id % kBlockStates == 0) blocks_.push_back(std::make_unique_for_overwrite<unsigned char[]>(kBlockStates * bytes_ + sizeof(Word)));
   // What is written beyond this state's bytes belongs to the next one, which is not there yet.
   std::memcpy(blocks_[id / kBlockStates].get() + (id % kBlockStates) * bytes_, state, words_ * sizeof(Word));
   if (count_ >= (std::uint64_t{1} << id_bits_) - 1 && id_bits_ < 32) narrow_tags();
-  s.entries[i] = entry(id, hash);
-  if (++s.used * 8 > s.entries.size() * 7) grow(s);
-  return {id, true};
 }
 
-void StateStore::grow(Segment& s) {
+void StateStore::grow(Segment& s, std::size_t size) {
   const std::uint32_t id_mask = id_bits_ >= 32 ? ~std::uint32_t{0} : (std::uint32_t{1} << id_bits_) - 1;
   std::vector<std::uint32_t> old;
   old.swap(s.entries);
-  s.entries.assign(old.size() + old.size() / 2, 0);
+  s.entries.assign(size, 0);
   Word state[64];
   std::vector<Word> large(words_ > 64 ? words_ : 0);
   Word* buffer = words_ > 64 ? large.data() : state;

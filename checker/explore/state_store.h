@@ -35,6 +35,15 @@ class StateStore {
   // Expected O(words). Throws std::length_error beyond 2^32 - 2 states.
   Result insert(const Word* state, std::uint64_t hash);
 
+  // For rewriting a store in another layout: makes room in the index for so many states; adds a state that is known to be new; lets go
+  // of the index, and of the states up to one that is no longer needed.
+  void reserve(std::size_t states);
+  void append(const Word* state, std::uint64_t hash);
+  void drop_index() { segments_.clear(); }
+  void drop_before(Id id) {
+    if (id % kBlockStates == 0 && id > 0) blocks_[id / kBlockStates - 1].reset();
+  }
+
   void load(Id id, Word* out) const {
     const unsigned char* from = at(id);
     for (std::size_t i = 0; i < words_; ++i) std::memcpy(&out[i], from + 8 * i, 8);
@@ -68,7 +77,8 @@ class StateStore {
     std::memcpy(&w, with + 8 * (words_ - 1), 8);
     return (w & last_mask_) == state[words_ - 1];
   }
-  void grow(Segment&);
+  void put(const Word* state);
+  void grow(Segment&, std::size_t size);
   void narrow_tags();
 
   std::size_t bytes_, words_;
