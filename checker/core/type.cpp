@@ -1,9 +1,9 @@
 // Zero values, domain checks, enumeration and printing, by cases over the kinds of type.
 #include "checker/core/type.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace csp {
 
@@ -11,12 +11,18 @@ namespace {
 
 std::string show_char(std::int64_t code) {
   switch (code) {
-    case '\n': return "'\\n'";
-    case '\t': return "'\\t'";
-    case '\\': return "'\\\\'";
-    case '\'': return "'\\''";
-    case 0: return "'\\0'";
-    default: break;
+    case '\n':
+      return "'\\n'";
+    case '\t':
+      return "'\\t'";
+    case '\\':
+      return "'\\\\'";
+    case '\'':
+      return "'\\''";
+    case 0:
+      return "'\\0'";
+    default:
+      break;
   }
   if (code >= 0x20 && code < 0x7f) return fmt::format("'{}'", static_cast<char>(code));
   return fmt::format("'\\u{{{:x}}}'", code);
@@ -47,11 +53,12 @@ std::string show_data(const Types& types, const Type* type, const Value& v) {
   return out;
 }
 
-std::optional<std::vector<Value>> domain_of(const Types&, TypeId, std::size_t limit, std::vector<TypeId>& path);
+std::optional<std::vector<Value>> domain_of(const Types&, TypeId, std::size_t limit,
+                                            std::vector<TypeId>& path);
 
 // Appends every way to fill `parts` to `out`; false if a part is infinite or the limit is passed.
-bool product(const Types& types, const std::vector<TypeId>& parts, std::size_t limit, std::vector<TypeId>& path,
-             std::vector<std::vector<Value>>& out) {
+bool product(const Types& types, const std::vector<TypeId>& parts, std::size_t limit,
+             std::vector<TypeId>& path, std::vector<std::vector<Value>>& out) {
   out.assign(1, {});
   for (TypeId part : parts) {
     const auto values = domain_of(types, part, limit, path);
@@ -68,11 +75,14 @@ bool product(const Types& types, const std::vector<TypeId>& parts, std::size_t l
   return true;
 }
 
-bool contains(const std::vector<TypeId>& path, TypeId id) { return std::find(path.begin(), path.end(), id) != path.end(); }
+bool contains(const std::vector<TypeId>& path, TypeId id) {
+  return std::find(path.begin(), path.end(), id) != path.end();
+}
 
 std::optional<Value> zero(const Types& types, TypeId id, std::vector<TypeId>& path);
 
-std::optional<std::vector<Value>> zeros(const Types& types, const std::vector<TypeId>& parts, std::vector<TypeId>& path) {
+std::optional<std::vector<Value>> zeros(const Types& types, const std::vector<TypeId>& parts,
+                                        std::vector<TypeId>& path) {
   std::vector<Value> out;
   for (TypeId part : parts) {
     auto value = zero(types, part, path);
@@ -90,8 +100,10 @@ std::optional<Value> zero(const Types& types, TypeId id, std::vector<TypeId>& pa
     case TypeKind::Unit:
     case TypeKind::Bool:
     case TypeKind::Int:
-    case TypeKind::Char: return Value::integer(0);
-    case TypeKind::Range: return Value::integer(t.lo <= 0 && 0 <= t.hi ? 0 : t.lo);
+    case TypeKind::Char:
+      return Value::integer(0);
+    case TypeKind::Range:
+      return Value::integer(t.lo <= 0 && 0 <= t.hi ? 0 : t.lo);
     case TypeKind::Set:
       if (std::binary_search(t.members.begin(), t.members.end(), Value::integer(0))) return Value::integer(0);
       return t.members.empty() ? Value() : t.members.front();
@@ -126,14 +138,16 @@ std::optional<Value> zero(const Types& types, TypeId id, std::vector<TypeId>& pa
       if (!element) return std::nullopt;
       return Value::seq(std::vector<Value>(static_cast<std::size_t>(t.size), *element));
     }
-    case TypeKind::List: return Value::seq({});
+    case TypeKind::List:
+      return Value::seq({});
     case TypeKind::Chan:
     case TypeKind::Prog:
     case TypeKind::Mutex:
     case TypeKind::RwMutex:
     case TypeKind::Cond:
     case TypeKind::Once:
-    case TypeKind::WaitGroup: return Value();
+    case TypeKind::WaitGroup:
+      return Value();
   }
   return Value();
 }
@@ -149,8 +163,10 @@ bool fits(const Types& types, TypeId id, const Value& v) {
   if (id == kNone) return true;
   const Type& t = types[id];
   switch (t.kind) {
-    case TypeKind::Range: return v.kind() == ValueKind::Int && t.lo <= v.number() && v.number() <= t.hi;
-    case TypeKind::Set: return std::binary_search(t.members.begin(), t.members.end(), v);
+    case TypeKind::Range:
+      return v.kind() == ValueKind::Int && t.lo <= v.number() && v.number() <= t.hi;
+    case TypeKind::Set:
+      return std::binary_search(t.members.begin(), t.members.end(), v);
     case TypeKind::Struct:
     case TypeKind::Tuple:
       if (v.items().size() != t.parts.size()) return false;
@@ -161,7 +177,8 @@ bool fits(const Types& types, TypeId id, const Value& v) {
       if (t.size != kNone && static_cast<std::size_t>(t.size) != v.items().size()) return false;
       [[fallthrough]];
     case TypeKind::List:
-      return std::all_of(v.items().begin(), v.items().end(), [&](const Value& x) { return fits(types, t.parts[0], x); });
+      return std::all_of(v.items().begin(), v.items().end(),
+                         [&](const Value& x) { return fits(types, t.parts[0], x); });
     case TypeKind::Data:
       for (const Constructor& c : t.constructors) {
         if (c.tag != v.tag()) continue;
@@ -181,25 +198,30 @@ bool fits(const Types& types, TypeId id, const Value& v) {
     case TypeKind::RwMutex:
     case TypeKind::Cond:
     case TypeKind::Once:
-    case TypeKind::WaitGroup: return true;
+    case TypeKind::WaitGroup:
+      return true;
   }
   return true;
 }
 
 namespace {
 
-std::optional<std::vector<Value>> domain_of(const Types& types, TypeId id, std::size_t limit, std::vector<TypeId>& path) {
+std::optional<std::vector<Value>> domain_of(const Types& types, TypeId id, std::size_t limit,
+                                            std::vector<TypeId>& path) {
   if (id == kNone) return std::nullopt;
   const Type& t = types[id];
   std::vector<Value> out;
   switch (t.kind) {
-    case TypeKind::Unit: return std::vector<Value>{Value::integer(0)};
-    case TypeKind::Bool: return std::vector<Value>{Value::boolean(false), Value::boolean(true)};
+    case TypeKind::Unit:
+      return std::vector<Value>{Value::integer(0)};
+    case TypeKind::Bool:
+      return std::vector<Value>{Value::boolean(false), Value::boolean(true)};
     case TypeKind::Range:
       if (t.hi - t.lo >= static_cast<std::int64_t>(limit)) return std::nullopt;
       for (std::int64_t i = t.lo; i <= t.hi; ++i) out.push_back(Value::integer(i));
       return out;
-    case TypeKind::Set: return t.members;
+    case TypeKind::Set:
+      return t.members;
     case TypeKind::Data:
       if (contains(path, id)) return std::nullopt;  // recursive: infinite
       path.push_back(id);
@@ -234,7 +256,8 @@ std::optional<std::vector<Value>> domain_of(const Types& types, TypeId id, std::
     case TypeKind::RwMutex:
     case TypeKind::Cond:
     case TypeKind::Once:
-    case TypeKind::WaitGroup: return std::nullopt;
+    case TypeKind::WaitGroup:
+      return std::nullopt;
   }
   return std::nullopt;
 }
@@ -249,16 +272,21 @@ std::optional<std::vector<Value>> domain(const Types& types, TypeId id, std::siz
 std::string show(const Types& types, TypeId id, const Value& v) {
   const Type* t = id == kNone ? nullptr : &types[id];
   switch (v.kind()) {
-    case ValueKind::Nil: return "nil";
+    case ValueKind::Nil:
+      return "nil";
     case ValueKind::Int:
       if (t && t->kind == TypeKind::Bool) return v.truth() ? "true" : "false";
       if (t && t->kind == TypeKind::Char) return show_char(v.number());
       if (t && t->kind == TypeKind::Unit) return "unit";
       return std::to_string(v.number());
-    case ValueKind::Ref: return v.sub() ? fmt::format("#{}.{}", v.number(), v.sub()) : fmt::format("#{}", v.number());
-    case ValueKind::Closure: return fmt::format("prog#{}", v.tag());
-    case ValueKind::Data: return show_data(types, t && t->kind == TypeKind::Data ? t : nullptr, v);
-    case ValueKind::Seq: break;
+    case ValueKind::Ref:
+      return v.sub() ? fmt::format("#{}.{}", v.number(), v.sub()) : fmt::format("#{}", v.number());
+    case ValueKind::Closure:
+      return fmt::format("prog#{}", v.tag());
+    case ValueKind::Data:
+      return show_data(types, t && t->kind == TypeKind::Data ? t : nullptr, v);
+    case ValueKind::Seq:
+      break;
   }
   const auto& items = v.items();
   if (t && (t->kind == TypeKind::Struct || t->kind == TypeKind::Tuple) && t->parts.size() == items.size()) {
@@ -267,7 +295,8 @@ std::string show(const Types& types, TypeId id, const Value& v) {
   }
   if (t && (t->kind == TypeKind::Array || t->kind == TypeKind::List)) {
     if (t->kind == TypeKind::List && types[t->parts[0]].kind == TypeKind::Char && !items.empty() &&
-        std::all_of(items.begin(), items.end(), [](const Value& c) { return c.number() >= 0x20 && c.number() < 0x7f; })) {
+        std::all_of(items.begin(), items.end(),
+                    [](const Value& c) { return c.number() >= 0x20 && c.number() < 0x7f; })) {
       std::string text;
       for (const Value& c : items) text += static_cast<char>(c.number());
       return "\"" + text + "\"";
