@@ -261,25 +261,23 @@ bool TypeTable::endless(TypeId id) const {
   return endless(id, path);
 }
 
-// Follows what zero_value follows: all parts of structs, tuples and arrays; of a datatype a constructor
-// without fields if there is one, else the first that does not hold the type itself.
+// As zero_value does: all parts of structs, tuples and arrays; of a datatype one constructor whose fields
+// have values.
 bool TypeTable::endless(TypeId id, std::vector<TypeId>& path) const {
   if (id == kNone) return false;
-  if (std::find(path.begin(), path.end(), id) != path.end()) return true;
   const Type& t = types_[id];
-  const std::vector<TypeId>* parts = nullptr;
-  if (t.kind == TypeKind::Struct || t.kind == TypeKind::Tuple || t.kind == TypeKind::Array) parts = &t.parts;
-  if (t.kind == TypeKind::Data) {
-    for (const Constructor& c : t.constructors) {
-      if (c.fields.empty()) return false;
-      if (!parts && std::find(c.fields.begin(), c.fields.end(), id) == c.fields.end()) parts = &c.fields;
-    }
-    if (!parts) return !t.constructors.empty();
-  }
-  if (!parts) return false;
+  const auto any_endless = [&](const std::vector<TypeId>& parts) {
+    return std::any_of(parts.begin(), parts.end(), [&](TypeId part) { return endless(part, path); });
+  };
+  if (t.kind == TypeKind::Array) return any_endless(t.parts);
+  if (t.kind != TypeKind::Struct && t.kind != TypeKind::Tuple && t.kind != TypeKind::Data) return false;
+  if (std::find(path.begin(), path.end(), id) != path.end()) return true;
   path.push_back(id);
-  const bool found =
-      std::any_of(parts->begin(), parts->end(), [&](TypeId part) { return endless(part, path); });
+  const bool found = t.kind == TypeKind::Data
+                         ? !t.constructors.empty() &&
+                               std::all_of(t.constructors.begin(), t.constructors.end(),
+                                           [&](const Constructor& c) { return any_endless(c.fields); })
+                         : any_endless(t.parts);
   path.pop_back();
   return found;
 }
