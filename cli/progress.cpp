@@ -35,7 +35,7 @@ void ProgressLine::show(const Progress& progress) {
   if (seconds < 0.5 || now - last_ < std::chrono::milliseconds(100)) return;
   last_ = now;
   const std::string line =
-      fmt::format("{}: {} states, {}/s, depth {}, {} MB, {:.0f} s (how many there are is not known)", what_,
+      fmt::format("{}: {} states, {}/s, depth {}, {} MB, {:.0f} s, total unknown", what_,
                   short_number(static_cast<double>(progress.states)),
                   short_number(static_cast<double>(progress.states) / seconds), progress.depth,
                   progress.memory_bytes / 1'000'000, seconds);
