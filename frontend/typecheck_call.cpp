@@ -117,7 +117,10 @@ TypeId Checker::call_prog(const ast::Expr& e, const ast::CallExpr& x, ProgInfo& 
   if (use == Use::Begin) {
     bool inside = false;
     for (const ProgInfo* p = frame_->prog; p; p = p->parent) inside = inside || p->branch;
-    if (!inside) begun_.push_back({&prog, e.span});
+    if (inside)
+      begins_.push_back({frame_->prog, &prog});
+    else
+      begun_.push_back({&prog, e.span});
   } else {
     calls_.push_back({frame_->prog, &prog});
   }

@@ -100,7 +100,11 @@ void Checker::send(const ast::Comm& c, const ast::SendComm& s) {
     }
     return note_shape(*s.shape, fields, spans);
   }
-  if (to->process) return check_all();
+  if (to->process) {
+    std::vector<TypeId> parts;
+    for (const ast::ExprBox& value : s.values) parts.push_back(check(value));
+    return note_message(s.channel, true, std::move(parts), c.span);
+  }
   DiagnosticNote where;
   if (to->declared) where = {fmt::format("the channel carries {}", types_.show(to->message)), *to->declared};
   if (s.values.empty()) {
@@ -152,7 +156,7 @@ void Checker::receive(const ast::Comm& c, const ast::ReceiveComm& r, CommPlace) 
     if (r.has_ok) wanted.back() = types_.simple(TypeKind::Bool);
   }
   targets(r, wanted, process);
-  if (process && r.shape) {
+  if (process) {
     std::vector<TypeId> fields;
     std::vector<Span> spans;
     for (const ast::ExprBox& target : r.targets) {
@@ -160,7 +164,10 @@ void Checker::receive(const ast::Comm& c, const ast::ReceiveComm& r, CommPlace) 
       fields.push_back(it == model_.type_of.end() ? kNone : it->second);
       spans.push_back(target->span);
     }
-    note_shape(*r.shape, fields, spans);
+    if (r.shape)
+      note_shape(*r.shape, fields, spans);
+    else
+      note_message(r.channel, false, std::move(fields), c.span);
   }
 }
 

@@ -19,6 +19,11 @@ void Checker::spread_process_names() {
   bool changed = true;
   const auto add = [&](const ProgInfo* to, const ProgInfo* from) {
     if (!to || to == from) return;
+    if (const auto own = messages_of_.find(from); own != messages_of_.end()) {
+      const std::set<std::size_t> indices = own->second;
+      for (const std::size_t i : indices)
+        if (!bound(from, messages_[i].label) && messages_of_[to].insert(i).second) changed = true;
+    }
     const auto source = free_names_.find(from);
     if (source == free_names_.end()) return;
     const std::map<std::string, Span> names = source->second;
@@ -28,6 +33,7 @@ void Checker::spread_process_names() {
   while (changed) {
     changed = false;
     for (const Edge& edge : calls_) add(edge.from, edge.to);
+    for (const Edge& edge : begins_) add(edge.from, edge.to);
     for (const ProgInfo& prog : model_.progs) add(prog.parent, &prog);
   }
   for (ProgInfo& prog : model_.progs) {
@@ -40,6 +46,7 @@ void Checker::spread_process_names() {
 
 void Checker::finish() {
   spread_process_names();
+  check_messages();
   for (const Started& started : begun_) {
     if (!started.prog->names_processes) continue;
     const auto& [name, span] = *free_names_.at(started.prog).begin();

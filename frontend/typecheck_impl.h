@@ -230,6 +230,7 @@ class Checker {
   // ---- After all bodies (typecheck_finish.cpp) ----
   void finish();
   void spread_process_names();
+  void check_messages();
 
   Diagnostic& error(std::string code, const Span& span, std::string message, std::string label = {});
   static void note(Diagnostic& d, std::string message, const Span& span) {
@@ -268,7 +269,18 @@ class Checker {
     ProgInfo* from;
     ProgInfo* to;
   };
-  std::vector<Edge> calls_;  // P calls Q in its own process
+  std::vector<Edge> calls_;   // P calls Q in its own process
+  std::vector<Edge> begins_;  // P begins Q inside a parallel command
+  struct Message {            // P!e, P?x without a shape
+    std::string label;
+    bool sent = false;
+    std::vector<TypeId> parts;
+    Span span;
+  };
+  std::vector<Message> messages_;
+  std::unordered_map<const ProgInfo*, std::set<std::size_t>> messages_of_;
+  void note_message(const ast::ExprBox& process, bool sent, std::vector<TypeId> parts, const Span& span);
+  bool fits_message(const std::vector<TypeId>& sent, const std::vector<TypeId>& received) const;
   struct Started {
     ProgInfo* prog;
     Span span;
