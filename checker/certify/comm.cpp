@@ -36,7 +36,7 @@ void Interpreter::comm_steps(const State& s, Pid p, std::vector<Successor>& out)
   const auto all = offers(s, p);
   if (!all) return fail_step(s, p, all.failure().kind, kNone, out);
   if (comm.mode == CommMode::Command && !all->empty() && peer_terminated(s, all->front()))
-    return fail_step(s, p, ErrorKind::PeerTerminated, kNone, out);
+    return fail_step(s, p, ErrorKind::PeerTerminated, all->front().index, out);  // tests/regress/peer-terminated.csp
 
   const auto first = comm.priority ? first_ready(s, p, comm, *all) : std::nullopt;
   for (const Offer& offer : *all) {
