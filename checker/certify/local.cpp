@@ -275,8 +275,9 @@ void Interpreter::run(State s, Pid p, Passed passed, int length, std::vector<int
     bool stop = !options_.merge || process.frames.empty() || process.pending || !acts_locally(s, p);
     if (!stop) {
       const Node& at = *node_of(s, p);
+      // A guarded command whose guards are all false goes on at once (tests/regress/all-guards-false.csp).
       const bool choice = std::holds_alternative<Choose>(at.op) || std::holds_alternative<AnyValue>(at.op) ||
-                          std::holds_alternative<Comm>(at.op);
+                          (std::holds_alternative<Comm>(at.op) && !offers(s, p)->empty());
       stop = at.observed || (!options_.resolve && choice) || passed.count(process) != 0;
     }
     if (stop) break;
