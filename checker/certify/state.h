@@ -39,7 +39,7 @@ struct Process {
   std::optional<ErrorKind> pending;  // failure of what a receive or a call gave
   std::int64_t group = kNone;        // the object it is a member of, or kNone
   int member = kNone;
-  friend bool operator==(const Process&, const Process&) = default;
+  friend bool operator==(const Process&, const Process&);  // of a terminated process nothing else counts
 };
 
 enum class Ticking : std::uint8_t { Running, Expired, Idle };
