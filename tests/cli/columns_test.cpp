@@ -143,7 +143,7 @@ TEST_CASE("a witness and its values; a place in another file") {
   s.steps[0].events[0].span.file = 1;
   const std::string text = told_in_columns(make_statement("S :[reachable x == 5]", PropertyKind::Reachable),
                                            Instance{}, told(FindingKind::Reached, s), sources, 100);
-  CHECK(contains(text, "x == 5 is reachable in S: a state where it holds\n"));
+  CHECK(contains(text, "x == 5 is reachable in S: a state where it is true\n"));
   CHECK(contains(text, "x = 5  lib.csp:2"));
   CHECK(contains(text, "In the last state: x = 5.\n"));
 }
