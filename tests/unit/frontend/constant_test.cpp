@@ -5,7 +5,7 @@
 
 #include <limits>
 
-#include "check_support.h"
+#include "tests/unit/frontend/check_support.h"
 
 namespace csp {
 namespace {

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "check_support.h"
+#include "tests/unit/frontend/check_support.h"
 
 namespace csp {
 namespace {

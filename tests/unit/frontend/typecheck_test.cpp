@@ -5,7 +5,7 @@
 
 #include <set>
 
-#include "check_support.h"
+#include "tests/unit/frontend/check_support.h"
 #include "frontend/typecheck_types.h"
 
 namespace csp {
