@@ -74,22 +74,43 @@ void Packing::unpack(const Geometry& g, const Word* packed, State& out) const {
   }
 }
 
-void Packing::widen() {
+void Packing::mark() {
+  for (Layout& layout : layouts_)
+    for (Field& f : layout.fields) f.marked = f.local_of.size();
+}
+
+void Packing::widen(std::uint32_t spare, std::uint32_t growing) {
   layout_width_ = width_for(layouts_.size());
+  if (layout_width_ > 0 && spare > 0) layout_width_ += 2;
+  std::vector<std::uint32_t> totals;
   std::uint32_t longest = 1;
   for (Layout& layout : layouts_) {
-    std::uint32_t offset = layout_width_;
+    std::uint32_t total = layout_width_;
     for (Field& f : layout.fields) {
-      // A dictionary that has outgrown its field and is still growing gets a bit to spare: each change rewrites the store.
-      const std::uint32_t needed = width_for(f.local_of.size());
-      f.offset = offset;
-      if (needed > f.width) f.width = needed + (f.local_of.size() > 16 ? 1 : 0);
-      offset += f.width;
+      const bool grows = f.local_of.size() > f.marked && f.local_of.size() > 4;
+      f.width = width_for(f.local_of.size()) + (f.local_of.size() > 1 ? spare : 0) + (grows ? growing : 0);
+      total += f.width;
     }
-    longest = std::max(longest, offset);
+    totals.push_back(total);
+    longest = std::max(longest, total);
   }
   bytes_ = (longest + 7) / 8;
   words_ = (longest + 63) / 64;
+  for (std::size_t i = 0; i < layouts_.size(); ++i) {
+    auto left = static_cast<std::uint32_t>(bytes_ * 8) - totals[i];
+    for (int round = 0; round < 6 && left > 0; ++round)
+      for (Field& f : layouts_[i].fields) {
+        const bool grows = f.local_of.size() > f.marked;
+        if (left == 0 || f.width >= 28 || (!grows && round < 2)) continue;
+        ++f.width;
+        --left;
+      }
+    std::uint32_t offset = layout_width_;
+    for (Field& f : layouts_[i].fields) {
+      f.offset = offset;
+      offset += f.width;
+    }
+  }
 }
 
 std::size_t Packing::memory_bytes() const {

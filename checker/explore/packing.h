@@ -1,6 +1,6 @@
 // Global states as bits. Every position of the tuple has a dictionary of the local states seen there and a field just wide enough
-// for their number; when a dictionary outgrows its field, the layout changes and the store is rewritten (rare: fields grow by a bit
-// each time their dictionary doubles). States with different numbers of components have layouts of their own, told apart by a first field.
+// for their number; when a dictionary outgrows its field, the layout changes and the store is rewritten (rare: fields are generous
+// while the store is small, and are fitted to what was seen when it is not). States with different numbers of components have layouts of their own, told apart by a first field.
 #pragma once
 
 #include <cstdint>
@@ -37,8 +37,18 @@ class Packing {
 
   void unpack(const Word* packed, State& out) const;
 
-  // Recomputes widths and offsets. What was packed before can only be read with the geometry from before the call.
-  void widen();
+  // Enters the state's local states into the dictionaries.
+  void note(const State& s) {
+    Layout& layout = layouts_[layout_for(s)];
+    for (std::size_t i = 0; i < s.at.size(); ++i) small_of(layout.fields[i], s.at[i]);
+  }
+
+  // Recomputes widths and offsets. What was packed before can only be read with the geometry from before the call. `spare`: bits that
+  // every field gets beyond what it needs now, because much is still to be seen; `growing`: the same for those fields only whose
+  // dictionaries have grown since the last mark(). Bits up to the next byte, and those that a
+  // layout with few components has left, go to its fields, those first whose dictionaries have grown since the last mark().
+  void widen(std::uint32_t spare, std::uint32_t growing);
+  void mark();
   struct Geometry {
     std::uint32_t layout_width = 0;
     std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> fields;  // offset and width, by layout
@@ -54,6 +64,7 @@ class Packing {
   static constexpr std::uint32_t kUnknown = ~std::uint32_t{0};
   struct Field {
     std::uint32_t offset = 0, width = 0;
+    std::size_t marked = 0;                // entries at the last mark()
     std::vector<std::uint32_t> small_of;   // local state -> small number, kUnknown beyond
     std::vector<LocalState> local_of;      // small number -> local state
   };

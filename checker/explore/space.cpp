@@ -27,11 +27,38 @@ void Space::load_words(const State& s, std::vector<std::uint64_t>& words) {
   }
 }
 
+// Random walks meet most local states long before the search does: the dictionaries learn them now, and fields are wide enough at
+// once. What a walk meets is reachable, so nothing is worked out in vain.
+void Space::scout() {
+  constexpr int kWalks = 48, kSteps = 2000;
+  std::mt19937_64 random(1);
+  State state, next;
+  try {
+    for (int walk = 0; walk < kWalks; ++walk) {
+      state = starts_[random() % starts_.size()].state;
+      for (int step = 0; step < kSteps; ++step) {
+        const std::uint32_t moves = network_.expand(state, [](const Move&) {});
+        if (moves == 0) break;
+        std::uint64_t chosen = random() % moves;
+        network_.expand(state, [&](const Move& move) {
+          if (chosen-- == 0) network_.apply(state, move, next);
+        });
+        state = next;
+        packing_.note(state);
+      }
+    }
+  } catch (const LimitReached&) {  // the search will tell if it gets there
+  }
+}
+
 // Rewrites every state in the new layout; numbers stay.
 void Space::widen() {
   const Packing::Geometry old = packing_.geometry();
   std::vector<std::uint64_t> from(packing_.words());
-  packing_.widen();
+  // Rewrites that come soon after one another mean dictionaries that keep growing: they get more room.
+  if (store_->size() >= kSettled) pressure_ = 2 * store_->size() < 3 * last_widened_ ? std::min(pressure_ + 1, 4u) : 1;
+  last_widened_ = store_->size();
+  packing_.widen(store_->size() < kSettled ? 3 : 0, pressure_);
   auto store = std::make_unique<StateStore>(packing_.bytes(), packing_.words());
   store->reserve(store_->size());
   store_->drop_index();

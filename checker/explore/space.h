@@ -47,9 +47,11 @@ class Space {
 
  private:
   static constexpr std::size_t kPending = 1024;
+  static constexpr std::size_t kSettled = 1 << 14;  // states after which fields are fitted to what was seen
 
   Id add(const State&);
   void widen();
+  void scout();
   void load_words(const State&, std::vector<std::uint64_t>&);
   template <class F>
   void flush(F&& f);
@@ -66,6 +68,9 @@ class Space {
   std::vector<Id> parents_;       // other orders: by state
   std::vector<Id> frontier_;      // other orders
   std::uint64_t transitions_ = 0;
+  std::size_t last_widened_ = 0;         // states at the last rewrite
+  unsigned pressure_ = 0;                // spare bits for dictionaries that grow
+  std::size_t next_fit_ = kSettled / 2;  // states at which the dictionaries are looked at again
   mutable std::vector<std::uint64_t> scratch_;
   std::vector<std::uint64_t> pending_words_;   // successors of the state at hand, packed
   std::vector<std::uint64_t> pending_hashes_;
@@ -109,6 +114,14 @@ std::string Space::explore(const Budget& budget, Visit&& visit) {
     }
     if (done % kBudgetEvery == 0)
       if (std::string reason = budget.exhausted(progress()); !reason.empty()) return reason;
+    if (store_->size() >= next_fit_) {
+      if (next_fit_ == kSettled) {
+        scout();
+        widen();
+      }
+      packing_.mark();  // what grows from here until the store has doubled is taken to grow on
+      next_fit_ *= 2;
+    }
     packed.resize(packing_.words());
     store_->load(id, packed.data());
     packing_.unpack(packed.data(), state);
