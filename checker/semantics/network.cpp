@@ -145,11 +145,9 @@ std::uint64_t Network::keep(std::vector<Effect> effects, LocalState actor, Local
     way.record = static_cast<std::uint32_t>(records_.size());
     auto record = std::make_unique<Record>();
     record->simple = way.structural && options_.canonical && !e.crash && e.new_objects.empty() && e.after.size() <= 2;
-    const auto simple = [&](const Continuation& c) {
+    for (const Continuation& c : e.after) record->simple = record->simple && c.objects.empty();
+    for (const Continuation& c : e.born)
       record->simple = record->simple && c.objects.empty() && !(c.state.ended() && !c.state.group.is_nil());
-    };
-    for (const Continuation& c : e.after) simple(c);
-    for (const Continuation& c : e.born) simple(c);
     if (record->simple) {
       for (std::size_t i = 0; i < e.after.size(); ++i) record->after.push_back(intern_process(after[i]));
       for (const Continuation& c : e.born) record->born.push_back(intern_process(encode(c.state, globals_)));

@@ -41,8 +41,8 @@ struct Way {
 
 struct Record {                       // what traces and apply need to know about a way
   Effect effect;                      // the participants' states only if the way is structural
-  // A structural way that makes no objects and tells no group, under the present numbering of objects: often that numbering stays
-  // canonical, and nothing has to be encoded anew.
+  // A structural way that makes no objects, under the present numbering of objects: often that numbering stays canonical, and nothing
+  // has to be encoded anew.
   bool simple = false;
   std::vector<LocalState> after, born;
   LocalState object = kNoLocal;
@@ -136,7 +136,8 @@ class Network {
   struct Head { std::uint64_t epoch = 0; std::int32_t first = -1; };
   static constexpr std::uint8_t kRendezvous = 1, kAnyEnded = 2;
 
-  bool apply_simple(const State&, const Move&, const Record&, State& next, std::vector<int>* process_map, std::vector<int>* born_at) const;
+  bool apply_simple(const State&, const Move&, const Record&, State& next, std::vector<int>* process_map, std::vector<int>* born_at);
+  LocalState group_after(LocalState group, int member);
   bool is_canonical(const State&) const;
   LocalState intern_process(const Encoded&);
   LocalState intern_object(const Encoded&);
@@ -204,6 +205,7 @@ class Network {
   FlatMap with_object_;                                  // (offer id, local state of the object) -> packed
   FlatMap with_partner_;                                 // (offer id, partner's offer id) -> packed
   FlatMap keys_;                                         // (object, sub) -> key
+  FlatMap group_after_;                                  // (local state of a group, member that ends) -> its next local state
   std::uint32_t key_count_ = 0;
 
   // Scratch of expand.

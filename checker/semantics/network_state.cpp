@@ -169,9 +169,21 @@ bool Network::is_canonical(const State& s) const {
   return true;
 }
 
+LocalState Network::group_after(LocalState group, int member) {
+  const std::uint64_t key = static_cast<std::uint64_t>(group) << 32 | static_cast<std::uint32_t>(member);
+  std::uint64_t found = group_after_.find(key);
+  if (found == FlatMap::kMissing) {
+    ObjectState after = objects_[group]->content;
+    after.values[static_cast<std::size_t>(member)] = Value::boolean(true);
+    found = intern_object(encode(after, globals_));
+    group_after_.insert(key, found);
+  }
+  return static_cast<LocalState>(found);
+}
+
 // The next state of a simple structural way, if the objects keep their numbers; false if they do not.
 bool Network::apply_simple(const State& s, const Move& move, const Record& record, State& next, std::vector<int>* process_map,
-                           std::vector<int>* born_at) const {
+                           std::vector<int>* born_at) {
   next.at.clear();
   next.at.insert(next.at.end(), s.at.begin(), s.at.begin() + globals_);
   const Effect& effect = record.effect;
@@ -213,6 +225,11 @@ bool Network::apply_simple(const State& s, const Move& move, const Record& recor
   next.at.insert(next.at.end(), s.at.begin() + globals_ + s.processes, s.at.end());
   if (record.object != kNoLocal)
     next.at[move.object < globals_ ? move.object : move.object - s.processes + count] = record.object;
+  for (const Continuation& c : effect.after) {
+    if (!c.state.ended() || c.state.group.is_nil()) continue;
+    LocalState& group = next.at[position(next, c.state.group.number())];
+    group = group_after(group, c.state.member);
+  }
   if (is_canonical(next)) return true;
   if (born_at) born_at->clear();
   if (process_map)
