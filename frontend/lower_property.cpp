@@ -172,7 +172,23 @@ class PropertyLowering {
     x.process = p.number;
     x.proc = kind == ExprKind::StateLocal ? p.proc : kNone;
     x.nodes = std::move(nodes);
+    if (kind != ExprKind::StateAt) observe_end(p.proc);
     return e_.add(std::move(x));
+  }
+  // The end of a process takes its variables away and makes ended() true: it is a step of its own, or what the
+  // process did last would be skipped (rule 2; tests/regress/end-of-process.csp). The first frame ends at its
+  // own Return, or at that of the last call that it deferred.
+  void observe_end(ProcId proc) {
+    bool any_prog = false;
+    std::set<ProcId> ending{proc};
+    for (const Node& n : unit_.program.nodes)
+      if (const Defer* defer = std::get_if<Defer>(&n.op); defer && n.proc == proc) {
+        ending.insert(defer->callee.proc);
+        any_prog = any_prog || defer->callee.proc == kNone;
+      }
+    for (Node& n : unit_.program.nodes)
+      if (std::holds_alternative<Return>(n.op) || std::holds_alternative<Become>(n.op))
+        n.observed = n.observed || any_prog || ending.contains(n.proc);
   }
   ExprId variable(const ast::Expr& e, const ast::DotExpr& dot, const Variable& v) {
     const std::optional<Process> p = process(*dot.base);
