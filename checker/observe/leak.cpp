@@ -27,6 +27,7 @@ std::uint64_t key(Id state, std::uint32_t slot) { return static_cast<std::uint64
 // The moves of a state as a process in a slot sees them.
 struct Seen {
   bool moves = false;                       // it takes part in some move
+  bool crash = false;                       // the next step may end the system
   std::vector<std::uint64_t> stays;         // (state, slot) after the moves of others
 };
 
@@ -45,7 +46,10 @@ Seen look(Space& space, Id id, std::uint32_t slot) {
     }
     std::uint32_t after = slot;
     if (move.way->structural) {
-      if (network.record(move.way->record).effect.crash) return;  // the system ends: no leak
+      if (network.record(move.way->record).effect.crash) {  // the system ends: no leak
+        seen.crash = true;
+        return;
+      }
       network.apply(state, move, next, &map);
       after = static_cast<std::uint32_t>(map[slot]);
     }
@@ -54,13 +58,15 @@ Seen look(Space& space, Id id, std::uint32_t slot) {
   return seen;
 }
 
-// A graph over (state, slot) built forward from some pairs; tells which of them can reach one that moves.
+// A graph over (state, slot) built forward from some pairs; tells which of them can reach one that moves, and which one whose
+// futures do not end in a crash (tests/regress/leak-before-crash.csp).
 class Futures {
  public:
   explicit Futures(Space& space) : space_(space) {}
 
   // Enters everything that the process in the slot can see without taking a step. False if the graph would become too large.
   bool enter(Id state, std::uint32_t slot) {
+    const std::size_t first = explored_;
     add(key(state, slot));
     while (explored_ < pairs_.size()) {
       if (pairs_.size() > kLimit) return false;
@@ -68,18 +74,27 @@ class Futures {
       const std::uint64_t k = pairs_[at];
       Seen seen = look(space_, static_cast<Id>(k >> 16), static_cast<std::uint32_t>(k & 0xffff));
       if (seen.moves) {
-        mark(at);
+        mark(moves_, at);
         continue;
       }
+      if (seen.crash) mark(may_crash_, at);
       for (std::uint64_t to : seen.stays) {
         const std::uint32_t next = add(to);
-        if (moves_[next]) mark(at);
+        if (moves_[next]) mark(moves_, at);
+        if (may_crash_[next]) mark(may_crash_, at);
+        if (survives_[next]) mark(survives_, at);
         before_[next].push_back(at);
       }
     }
+    // The futures of these pairs are known now.
+    for (std::size_t i = first; i < pairs_.size(); ++i)
+      if (!may_crash_[i]) mark(survives_, static_cast<std::uint32_t>(i));
     return true;
   }
-  bool stuck(Id state, std::uint32_t slot) const { return !moves_[number_.at(key(state, slot))]; }
+  bool stuck(Id state, std::uint32_t slot) const {
+    const std::uint32_t i = number_.at(key(state, slot));
+    return !moves_[i] && survives_[i];
+  }
 
  private:
   static constexpr std::size_t kLimit = 4'000'000;
@@ -89,17 +104,19 @@ class Futures {
     if (fresh) {
       pairs_.push_back(k);
       moves_.push_back(false);
+      may_crash_.push_back(false);
+      survives_.push_back(false);
       before_.emplace_back();
     }
     return it->second;
   }
-  void mark(std::uint32_t at) {  // it can move, and so can all that lead to it
+  void mark(std::vector<bool>& marks, std::uint32_t at) {  // it, and all that lead to it
     std::vector<std::uint32_t> todo{at};
     while (!todo.empty()) {
       const std::uint32_t i = todo.back();
       todo.pop_back();
-      if (moves_[i]) continue;
-      moves_[i] = true;
+      if (marks[i]) continue;
+      marks[i] = true;
       todo.insert(todo.end(), before_[i].begin(), before_[i].end());
     }
   }
@@ -107,7 +124,9 @@ class Futures {
   Space& space_;
   std::unordered_map<std::uint64_t, std::uint32_t> number_;
   std::vector<std::uint64_t> pairs_;
-  std::vector<bool> moves_;
+  std::vector<bool> moves_;      // it can move
+  std::vector<bool> may_crash_;  // it has a future that ends the system
+  std::vector<bool> survives_;   // it has one from which none does
   std::vector<std::vector<std::uint32_t>> before_;
   std::size_t explored_ = 0;
 };
