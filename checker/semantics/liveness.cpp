@@ -138,7 +138,8 @@ class Collector {
 
 }  // namespace
 
-Liveness::Liveness(const Program& program, const Kept& kept) : at_(program.nodes.size()), after_(program.nodes.size()) {
+Liveness::Liveness(const Program& program, const Kept& kept)
+    : kept_(kept), at_(program.nodes.size()), after_(program.nodes.size()) {
   Collector collector(program);
   std::vector<Facts> facts;
   facts.reserve(program.nodes.size());
