@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "checker/certify/evaluate.h"
+#include "checker/certify/normal.h"
 #include "checker/certify/state.h"
 #include "checker/core/trace.h"
 
@@ -57,7 +58,8 @@ struct Offer {
 class Interpreter {
  public:
   // The program must outlive the interpreter and be well formed (malformed() is empty).
-  explicit Interpreter(const Program& program, Options options = {}) : program_(program), options_(options) {}
+  explicit Interpreter(const Program& program, Options options = {})
+      : program_(program), options_(options), liveness_(program) {}
 
   // Every way to start, in order of the choices. Throws LimitReached.
   std::vector<Start> initial() const;
@@ -111,7 +113,7 @@ class Interpreter {
   }
 
   // local.cpp
-  using Passed = std::unordered_set<Process, Hash>;
+  using Passed = std::unordered_set<Process, Hash>;  // live parts
   bool acts_locally(const State&, Pid) const;
   Result<std::vector<Way>> carry_out(const State&, Pid) const;  // a local node
   Result<Value> make_zero(State&, TypeId, const std::vector<std::int64_t>& sizes) const;
@@ -151,6 +153,7 @@ class Interpreter {
 
   const Program& program_;
   Options options_;
+  Liveness liveness_;  // for cycles of local nodes
 };
 
 }  // namespace csp::reference

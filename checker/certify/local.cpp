@@ -278,14 +278,14 @@ void Interpreter::run(State s, Pid p, Passed passed, int length, std::vector<int
       // A guarded command whose guards are all false goes on at once (tests/regress/all-guards-false.csp).
       const bool choice = std::holds_alternative<Choose>(at.op) || std::holds_alternative<AnyValue>(at.op) ||
                           (std::holds_alternative<Comm>(at.op) && !offers(s, p)->empty());
-      stop = at.observed || (!options_.resolve && choice) || passed.count(process) != 0;
+      stop = at.observed || (!options_.resolve && choice) || passed.count(live_part(program_, liveness_, process)) != 0;
     }
     if (stop) break;
     auto ways = carry_out(s, p);
     if (!ways) break;  // its next step is the failure
     if (++length > kLongestRun || choices.size() > kMostChoices)
       throw LimitReached("endless local computation");
-    passed.insert(process);
+    passed.insert(live_part(program_, liveness_, process));
     if (ways->size() == 1 && ways->front().choices.empty()) {
       if (ways->front().state.objects.size() > s.objects.size()) passed.clear();
       s = std::move(ways->front().state);
@@ -310,7 +310,7 @@ void Interpreter::local_steps(const State& s, Pid p, std::vector<Successor>& out
   }
   for (Way& way : *ways) {
     Passed passed;
-    if (way.state.objects.size() == s.objects.size()) passed.insert(s.process(p));
+    if (way.state.objects.size() == s.objects.size()) passed.insert(live_part(program_, liveness_, s.process(p)));
     std::vector<Way> ends;
     run(std::move(way.state), p, std::move(passed), 0, std::move(way.choices), ends);
     for (Way& end : ends)

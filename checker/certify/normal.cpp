@@ -168,36 +168,39 @@ void rename_all(Object& object, const std::function<std::int64_t(std::int64_t)>&
 
 }  // namespace
 
+Process live_part(const Program& program, const Liveness& liveness, Process process) {
+  for (std::size_t f = 0; f < process.frames.size(); ++f) {
+    Frame& frame = process.frames[f];
+    const bool waits = f + 1 < process.frames.size() && frame.leaving == Leaving::No;  // at its Call
+    const bool runs = f + 1 == process.frames.size() && !process.pending;
+    const bool called =
+        waits && std::holds_alternative<Call>(program.nodes[static_cast<std::size_t>(frame.node)].op);
+    for (std::size_t l = 0; l < frame.locals.size(); ++l) {
+      const auto local = static_cast<LocalId>(l);
+      bool live = runs && liveness.before(frame.node, local);
+      if (called) {
+        live = liveness.after(frame.node, local);
+        const auto& result = std::get<Call>(program.nodes[static_cast<std::size_t>(frame.node)].op).result;
+        if (result) {
+          Locals mentioned(frame.locals.size(), false);
+          place_reads(program, *result, mentioned);
+          live = result->path.empty() ? live && result->local != local : live || mentioned[l];
+        }
+      }
+      if (!live) frame.locals[l] = Value();
+    }
+    if (frame.leaving != Leaving::No) frame.node = kNone;
+    if (f == 0) frame.result = Value();
+  }
+  return process;
+}
+
 Normal Normalizer::normal(const State& s) const {
   Normal out;
   out.state.crashed = s.crashed;
   for (Pid p = 0; p < static_cast<Pid>(s.processes.size()); ++p) {
     if (s.process(p).terminated) continue;
-    Process process = s.process(p);
-    for (std::size_t f = 0; f < process.frames.size(); ++f) {
-      Frame& frame = process.frames[f];
-      const bool waits = f + 1 < process.frames.size() && frame.leaving == Leaving::No;  // at its Call
-      const bool runs = f + 1 == process.frames.size() && !process.pending;
-      const bool called =
-          waits && std::holds_alternative<Call>(program_.nodes[static_cast<std::size_t>(frame.node)].op);
-      for (std::size_t l = 0; l < frame.locals.size(); ++l) {
-        const auto local = static_cast<LocalId>(l);
-        bool live = runs && liveness_.before(frame.node, local);
-        if (called) {
-          live = liveness_.after(frame.node, local);
-          const auto& result = std::get<Call>(program_.nodes[static_cast<std::size_t>(frame.node)].op).result;
-          if (result) {
-            Locals mentioned(frame.locals.size(), false);
-            place_reads(program_, *result, mentioned);
-            live = result->path.empty() ? live && result->local != local : live || mentioned[l];
-          }
-        }
-        if (!live) frame.locals[l] = Value();
-      }
-      if (frame.leaving != Leaving::No) frame.node = kNone;
-      if (f == 0) frame.result = Value();
-    }
-    out.state.processes.push_back(std::move(process));
+    out.state.processes.push_back(live_part(program_, liveness_, s.process(p)));
     out.pids.push_back(p);
   }
 

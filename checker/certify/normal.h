@@ -27,6 +27,10 @@ class Liveness {
   std::vector<std::vector<bool>> in_, out_;
 };
 
+// The process without the values that it cannot read any more: dead locals, the place and locals of frames that are
+// leaving. Two processes with equal live parts go on in the same way.
+Process live_part(const Program&, const Liveness&, Process);
+
 struct Normal {
   State state;
   std::vector<Pid> pids;  // by new number: the process it was

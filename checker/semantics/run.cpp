@@ -51,7 +51,10 @@ void Runner::go(Continuation now, Path path, bool force, std::int64_t base, std:
     if (!force && stops_before(now.state)) return finish();
     if (++path.length > kRunLimit) throw LimitReached{"endless local computation"};
     // All references stay in the words, so equal words mean equal configurations.
-    Encoded configuration = encode(now.state, INT64_MAX);
+    // Dead locals do not count, whether they are forgotten or not (tests/regress/local-cycle.csp).
+    ProcessState live = now.state;
+    forget_dead(live);
+    Encoded configuration = encode(live, INT64_MAX);
     if (!path.seen.insert(std::move(configuration.words)).second) return finish();
     std::vector<Continuation> next;
     try {
@@ -341,7 +344,9 @@ void Runner::forget_dead(ProcessState& p) const {
     const bool top = i + 1 == p.frames.size();
     for (std::size_t l = 0; l < f.locals.size(); ++l) {
       const auto local = static_cast<LocalId>(l);
-      const bool live = f.mode == FrameMode::Running && (top ? liveness_.live_at(f.node, local) : liveness_.live_after(f.node, local));
+      // A property looks at a frame that is returning too (tests/regress/end-of-process.csp).
+      const bool live = f.mode == FrameMode::Running ? (top ? liveness_.live_at(f.node, local) : liveness_.live_after(f.node, local))
+                                                     : liveness_.kept(program_.nodes[at(f.node)].proc, local);
       if (!live) f.locals[l] = Value();
     }
   }
