@@ -98,8 +98,8 @@ class Assertion {
     ++(base.answer == Answer::Holds ? out_.holds : out_.fails);
     const std::vector<Way> list = ways();
     for (std::size_t i = 0; i < list.size(); ++i)
-      if (i == 0 || options_.every || random_.chance(i >= 7 ? 30 : 22)) ask(list[i]);
-    if (!priority_ && (options_.every || random_.chance(25))) arrival();
+      if (i == 0 || options_.every || random_.chance(i >= 7 ? 40 : 30)) ask(list[i]);
+    if (!priority_ && (options_.every || random_.chance(35))) arrival();
   }
 
  private:
@@ -221,7 +221,7 @@ Comparison compare(const std::string& text, const CompareOptions& options) {
     for (const AssertInfo& assertion : model->assertions) {
       for (std::size_t i = 0; i < instances(assertion); ++i) {
         const std::uint64_t seed = random.next();
-        if (!options.every && model->assertions.size() > 4 && seed % 100 >= 40) continue;
+        if (!options.every && model->assertions.size() > 4 && seed % 100 >= 50) continue;
         const std::optional<Check> check = lower(*model, assertion, forall_values(assertion, i), diagnostics);
         if (!check) {
           out.rejected = render(sources, diagnostics);

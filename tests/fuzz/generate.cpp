@@ -105,7 +105,7 @@ void Generator::prog_declaration(bool with_result) {
     const std::string name = fresh("p");
     text += std::string(i > 0 ? ", " : "") + name + ": " +
             (kind == Kind::Small ? "0..2" : kind == Kind::Chan ? "chan of 0..2" : kind == Kind::FlagChan ? "chan of bool" : "chan of unit");
-    declare(name, kind);
+    declare(name, kind, kind == Kind::Small);
   }
   line(text + ")" + (with_result ? ": 0..2 {" : " {"));
   around_ = Around{};

@@ -22,18 +22,18 @@ std::string Generator::send() {
   if (!peers_.empty() && !around_.in_prog_value && random_.chance(55)) {
     const std::string peer = random_.pick(peers_).text;
     const int roll = random_.below(100);
-    if (roll < 55) return peer + "!" + small(2);
+    if (roll < 55) return peer + "!(" + small(2) + ")";
     return roll < 85 ? peer + "!done()" : peer + "!pair(" + small(2) + ", " + number() + ")";
   }
   const auto c = channel();
   if (!c) return "";
   switch (c->kind) {
-    case Kind::FlagChan: return c->text + "!" + flag(2);
+    case Kind::FlagChan: return c->text + "!(" + flag(2) + ")";
     case Kind::UnitChan: return c->text + "!()";
     case Kind::TupleChan: return c->text + "!(" + small(2) + ", " + flag(2) + ")";
-    case Kind::TokenChan: return c->text + (random_.chance(50) ? " <-= " : "!") + value(Kind::Token, 2);
+    case Kind::TokenChan: return c->text + " <-= " + value(Kind::Token, 2);
     case Kind::ChanChan: return c->text + " <-= " + value(Kind::Chan);
-    default: return c->text + (random_.chance(50) ? " <-= " : "!") + small(2);
+    default: return random_.chance(50) ? c->text + " <-= " + small(2) : c->text + "!(" + small(2) + ")";
   }
 }
 
@@ -124,14 +124,14 @@ void Generator::guarded() {
         std::string range = "i" + std::to_string(++names_made_);
         const std::string head = "(" + range + ": 0..1) ";
         const auto c = find(Kind::Chan);
-        std::string input = c && random_.chance(60) ? "; " + c->text + "?_" : "";
+        std::string input = c && !c->writable && random_.chance(60) ? "; " + c->text + "?_" : "";
         if (!peers_.empty() && !around_.in_prog_value && random_.chance(50) && has("row")) input = "; b[" + range + "]?_";
         line(head + range + (random_.chance(70) ? " <= " : " == ") + number() + input + " ->");
         declare(range, Kind::Small, false);
       } else {
         std::string guard;
         const bool input = random_.chance(60);
-        if (!input || random_.chance(50)) guard = repeat && !input ? (find(Kind::Small) ? find(Kind::Small)->text + " < " + number() : "false") : flag(1);
+        if (!input || random_.chance(50)) guard = repeat && !input ? (find(Kind::Small) ? find(Kind::Small)->text + " < " + number() : "false") : plain_flag();
         if (input) {
           const std::string comm = receive(true);
           if (!comm.empty()) guard += (guard.empty() ? "" : "; ") + comm;
@@ -148,7 +148,7 @@ void Generator::guarded() {
 
 void Generator::channel_statement() {
   if (!shape_.spin && has("close") && random_.chance(15)) {
-    if (const auto c = channel()) return line((random_.chance(8) && !around_.deferred ? "close(" : "close(") + c->text + ");");
+    if (const auto c = channel()) return line("close(" + c->text + ");");
   }
   if (!shape_.spin && !around_.unbounded && random_.chance(6) && find(Kind::Chan, true)) {
     const auto c = *find(Kind::Chan, true);
@@ -188,7 +188,7 @@ void Generator::channel_declaration() {
     line(name + ": chan of " + row.type + ";");
   else
     line(name + " := mk(chan" + (roll < 45 ? "" : roll < 85 ? "[1]" : "[2]") + " of " + row.type + ");");
-  declare(name, row.kind);
+  declare(name, row.kind, false);
 }
 
 }  // namespace csp::fuzz

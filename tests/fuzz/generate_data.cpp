@@ -9,9 +9,9 @@ std::string Generator::small(int depth) {
   if (depth > 2 || roll < 30) return variable && random_.chance(60) ? variable->text : number();
   if (roll < 50) return variable ? variable->text : number();
   if (roll < 68) return "(" + small(depth + 1) + " + " + small(depth + 1) + ") % 3";
-  if (roll < 73) return "if " + flag(depth + 1) + " then " + small(depth + 1) + " else " + small(depth + 1);
-  if (roll < 76) return small(depth + 1) + " - " + number();  // may be out of range
-  if (roll < 78) return "2 / " + small(3);
+  if (roll < 73) return "(if " + flag(depth + 1) + " then " + small(depth + 1) + " else " + small(depth + 1) + ")";
+  if (variable && roll < 76) return variable->text + " - " + number();  // may be out of range
+  if (variable && roll < 78) return "2 / " + variable->text;
   if (const auto list = find(Kind::List); list && roll < 86) {
     if (random_.chance(30)) return "#" + list->text;
     return (random_.chance(50) ? "head(" + list->text + ")" : list->text + "[" + small(3) + "]");
@@ -20,11 +20,11 @@ std::string Generator::small(int depth) {
     return array->text + "[" + (random_.chance(70) ? std::to_string(random_.below(2)) : small(3)) + "]";
   if (const auto pair = find(Kind::Pair); pair && roll < 91) return pair->text + ".x";
   if (const auto token = find(Kind::Token); token && roll < 93) return token->text + ".1";
-  if (has("any") && roll < 96) return "any(" + std::string(random_.chance(50) ? "0..1" : "0..2") + ")";
-  if (roll < 98 && depth < 2 && !progs_.empty())
+  if (has("any") && !pure_ && roll < 96) return "any(" + std::string(random_.chance(50) ? "0..1" : "0..2") + ")";
+  if (roll < 98 && depth < 2 && !pure_)
     for (const Prog& prog : progs_)
       if (prog.result) return call(prog);
-  if (const auto c = find(Kind::Chan); c && roll < 99) return random_.chance(50) ? "<-" + c->text : "#" + c->text + " % 3";
+  if (const auto c = find(Kind::Chan); c && !pure_ && !shape_.spin && roll < 99) return random_.chance(50) ? "<-" + c->text : "#" + c->text + " % 3";
   return number();
 }
 
@@ -45,9 +45,16 @@ std::string Generator::flag(int depth) {
   if (const auto pair = find(Kind::Pair); pair && roll < 92) return pair->text + ".y";
   if (const auto list = find(Kind::List); list && roll < 96)
     return random_.chance(50) ? "null(" + list->text + ")" : "elem(" + small(3) + ", " + list->text + ")";
-  if (has("any") && roll < 98) return "any(bool)";
+  if (has("any") && !pure_ && roll < 98) return "any(bool)";
   if (const auto c = find(Kind::Chan); c && !shape_.spin && roll < 99) return c->text + " == nil";
   return small(depth + 1) + " == " + small(depth + 1);
+}
+
+std::string Generator::plain_flag() {
+  pure_ = true;
+  std::string text = flag(1);
+  pure_ = false;
+  return text;
 }
 
 std::string Generator::value(Kind kind, int depth) {

@@ -76,6 +76,7 @@ class Generator {
   // ---- generate_data.cpp ----
   std::string small(int depth = 0);   // an expression of type 0..2 (now and then out of it)
   std::string flag(int depth = 0);    // of type bool
+  std::string plain_flag();              // a flag without effects
   std::string value(Kind, int depth = 0);
   std::string place();                // a variable of type 0..2 that can be assigned; empty if there is none
   void data_declaration();
@@ -132,6 +133,7 @@ class Generator {
   std::vector<std::string> watched_;                          // `main.x`
   std::string member_;                                        // whose body is written; empty in a prog that several may run
   Around around_;
+  bool pure_ = false;  // no any(), receive or call: in guards
   int names_made_ = 0;
   int fuel_ = 0;       // statements that may still be written
   int processes_ = 0;  // that may still be created
