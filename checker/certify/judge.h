@@ -1,5 +1,5 @@
-// The words of the properties that speak about single states and steps (docs/semantics.md 1.9, rules 19 to
-// 23): what is a race, what is progress, what can be observed. Used by the exploration and by the replay.
+// The words of the properties that speak about single states and steps (docs/semantics.md, rules 19 to 23):
+// what is a race, what is progress, what can be observed. Used by the exploration and by the replay.
 #pragma once
 
 #include <optional>
