@@ -207,7 +207,7 @@ TEST_CASE("a command to a process that has ended is an error") {
   b.program.root_parallel = true;
   const Program program = b.finish(main.id);
   Walk w(program);
-  CHECK(w.steps() == Steps{fail(1, send)});
+  CHECK(w.steps() == Steps{fail(1, send, 0)});
 }
 
 TEST_CASE("pri select: the first ready alternative only, and a step is left when two priorities meet") {
