@@ -16,7 +16,7 @@ std::string go_runtime(const State& s, const std::vector<bool>& moves) {
   if (s.process(0).terminated) return "Go's runtime stays silent here: main has returned";
   const auto running = std::count(moves.begin(), moves.end(), true);
   if (running > 0)
-    return fmt::format("Go's runtime stays silent here: {} process{} still run{}", running,
+    return fmt::format("Go's runtime stays silent while {} process{} still run{}", running,
                        running == 1 ? "" : "es", running == 1 ? "s" : "");
   for (const Object& object : s.objects)
     if ((object.kind == ObjectKind::Timer || object.kind == ObjectKind::Ticker) &&
@@ -95,7 +95,25 @@ StoryError Teller::error(const Step& step) const {
   out.kind = panic->kind;
   out.message = panic->message;
   out.cause = cause(out.pid, out.kind);
+  if (out.kind == ErrorKind::WaitGroupMisuse) out.message = misuse(out.pid, out.message);
   return out;
+}
+
+// Rule 14: who stands before the Wait that the add meets.
+std::string Teller::misuse(Pid pid, const std::string& otherwise) const {
+  const auto failing = failing_.find(pid);
+  if (failing == failing_.end()) return otherwise;
+  const State& before = failing->second.before;
+  const Value group = interpreter_.object_at(before, pid);
+  for (Pid q = 0; q < static_cast<Pid>(before.processes.size()); ++q) {
+    const Node* node = interpreter_.node_of(before, q);
+    const Sync* sync = node ? std::get_if<Sync>(&node->op) : nullptr;
+    if (q == pid || !sync || sync->op != SyncOp::WgWait) continue;
+    if (!(interpreter_.object_at(before, q) == group)) continue;
+    return fmt::format("an add from zero while {} is about to wait (line {})", names_.process(q),
+                       node->span.line);
+  }
+  return otherwise;
 }
 
 // The earlier step that made the operation wrong.

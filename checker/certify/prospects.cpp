@@ -1,12 +1,16 @@
 // Reachability in the flow graphs, and in what the process holds.
 #include "checker/certify/prospects.h"
 
+#include "checker/certify/normal.h"
 #include "checker/core/walk.h"
 
 namespace csp::reference {
 
 Prospects::Prospects(const Interpreter& interpreter, const State& s) : interpreter_(interpreter), state_(s) {
-  for (const Process& process : s.processes) {
+  const Liveness liveness(interpreter.program());
+  for (const Process& whole : s.processes) {
+    // A reference that is overwritten before it is read again is of no use to anybody (figure 6).
+    const Process process = live_part(interpreter.program(), liveness, whole);
     Future future;
     for (std::size_t f = 0; f < process.frames.size(); ++f) {
       const Frame& frame = process.frames[f];

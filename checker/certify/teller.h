@@ -34,6 +34,7 @@ class Teller {
   StoryRace race(const State&, const Finding&) const;
   StoryError error(const Step&) const;
   std::optional<StoryCause> cause(Pid, ErrorKind) const;
+  std::string misuse(Pid, const std::string& otherwise) const;
   void values(const State&);
 
   const Interpreter& interpreter_;

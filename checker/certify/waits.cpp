@@ -51,7 +51,27 @@ void Waits::comm(Pid pid, const Comm& comm, StoryWait& wait) const {
     return say(wait, "for ever: there is no case to wait for", "there is no case to wait for", {});
   if (comm.alts.size() == 1 && comm.alts[0].span.known()) wait.span = comm.alts[0].span;
   if (comm.alts.size() == 1 && !comm.alts[0].text.empty()) wait.action = comm.alts[0].text;
+  const ProcId proc = interpreter_.node_of(state_, pid)->proc;
+  if (interpreter_.program().procs[static_cast<std::size_t>(proc)].name == "context watcher")
+    return context(pid, *all, wait);
   for (const Offer& offer : *all) alternative(pid, offer, wait);
+}
+
+// The process that watches over a derived context (rule 15): who could still tell it to stop?
+void Waits::context(Pid pid, const std::vector<Offer>& sources, StoryWait& wait) const {
+  std::vector<Pid> others;
+  for (const Offer& offer : sources) {
+    if (offer.channel.kind() != ValueKind::Ref) continue;
+    for (Pid q : prospects_.operators(pid, offer.channel, {SyncOp::Cancel}))
+      if (std::find(others.begin(), others.end(), q) == others.end()) others.push_back(q);
+  }
+  std::sort(others.begin(), others.end());
+  if (others.empty())
+    return say(wait, "for its context to be cancelled: nobody is left to do so",
+               "nobody is left to cancel this context or its parent", {});
+  const std::string who = names_.list(others);
+  say(wait, fmt::format("for its context to be cancelled: only {} could do so", who),
+      fmt::format("only {} could cancel this context or its parent", who), others);
 }
 
 Pid Waits::member(std::int64_t group, int number) const {
@@ -101,10 +121,10 @@ void Waits::alternative(Pid pid, const Offer& offer, StoryWait& wait) const {
   std::sort(others.begin(), others.end());
   if (others.empty())
     return say(wait, what + ": nobody is left to send on it or to close it",
-               "nobody is left to send on " + name, {});
+               fmt::format("nobody is left to send on {} or to close it", name), {});
   const std::string who = names_.list(others);
   say(wait, fmt::format("{}: only {} could send on it or close it", what, who),
-      fmt::format("only {} could send on {}", who, name), others);
+      fmt::format("only {} could send on {} or close it", who, name), others);
 }
 
 // ---- Locks and the like

@@ -24,6 +24,7 @@ class Waits {
  private:
   void comm(Pid, const Comm&, StoryWait&) const;
   void alternative(Pid, const Offer&, StoryWait&) const;
+  void context(Pid, const std::vector<Offer>& sources, StoryWait&) const;
   void sync(Pid, const Sync&, StoryWait&) const;
   void lock(Pid, const Value& lock, const std::string& what, StoryWait&) const;
   std::string owner(Pid, const Hold&) const;

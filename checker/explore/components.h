@@ -35,7 +35,10 @@ std::string for_each_component(Space& space, const Budget& budget, Accept&& acce
   std::vector<bool> leaves(n, false), loops(n, false);
   std::vector<Id> open;
   std::vector<Visit> stack;
-  std::uint32_t clock = 0;
+  std::uint32_t clock = 0, turns = 0;
+  Budget quiet = budget;  // the states are all there: their number is no limit any more
+  quiet.max_states = 0;
+  quiet.max_depth = 0;
   Progress progress;
   const auto enter = [&](Id id) {
     index[id] = low[id] = ++clock;
@@ -54,12 +57,11 @@ std::string for_each_component(Space& space, const Budget& budget, Accept&& acce
     if (index[root] != kUnseen) continue;
     enter(root);
     while (!stack.empty()) {
-      if ((clock & 1023) == 0) {
+      if ((++turns & 1023) == 0) {
         progress.states = n;
         progress.transitions = space.transitions();
         progress.depth = space.depth();
-        Budget quiet = budget;
-        quiet.max_states = 0;
+        progress.memory_bytes = space.memory_bytes() + n * std::size_t{9};
         if (std::string reason = quiet.exhausted(progress); !reason.empty()) return reason;
       }
       Visit& v = stack.back();

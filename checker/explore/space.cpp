@@ -81,7 +81,7 @@ Progress Space::progress() const {
   p.states = store_->size();
   p.transitions = transitions_;
   p.depth = depth();
-  p.memory_bytes = memory_bytes();
+  p.memory_bytes = memory_bytes() + network_.memory_bytes();
   return p;
 }
 

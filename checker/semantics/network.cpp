@@ -48,6 +48,7 @@ LocalState Network::intern_process(const Encoded& e) {
   encoded_.push_back(e);
   objects_.push_back(nullptr);
   flags_.push_back(0);
+  table_bytes_ += 2 * (e.words.size() + e.refs.size()) * 8 + 800;
   processes_.push_back(std::make_unique<ProcessInfo>());
   ProcessInfo& info = *processes_.back();
   info.offers = offers_of(runner_, decode(it->second));
@@ -102,6 +103,7 @@ LocalState Network::intern_object(const Encoded& e) {
   objects_.push_back(std::make_unique<ObjectInfo>());
   actors_.emplace_back();
   flags_.push_back(0);
+  table_bytes_ += 2 * (e.words.size() + e.refs.size()) * 8 + 400;
   if (e.words.size() < 2) return it->second;  // the crash state
   ObjectInfo& info = *objects_.back();
   info.content = decode_object(e.words, e.refs);
@@ -154,6 +156,7 @@ std::uint64_t Network::keep(std::vector<Effect> effects, LocalState actor, Local
       if (e.object) record->object = intern_object(content);
     }
     record->effect = way.structural ? std::move(e) : light(e);
+    table_bytes_ += sizeof(Record) + (way.structural ? 2000 : 200);
     records_.push_back(std::move(record));
     made.push_back(way);
   }
@@ -250,11 +253,8 @@ std::vector<Network::Start> Network::initial() {
 }
 
 std::size_t Network::memory_bytes() const {
-  std::size_t bytes = ways_.capacity() * sizeof(Way) + with_object_.memory_bytes() + with_partner_.memory_bytes() +
-                      heads_.capacity() * sizeof(Head) + (alone_.capacity() + failure_.capacity()) * 8;
-  // Local states: words, info, two table entries; records: choices and small states. Estimated, not walked.
-  for (const Encoded& e : encoded_) bytes += 2 * (e.words.size() + e.refs.size()) * 8 + 500;
-  return bytes + records_.size() * sizeof(Record);
+  return table_bytes_ + ways_.capacity() * sizeof(Way) + with_object_.memory_bytes() + with_partner_.memory_bytes() +
+         heads_.capacity() * sizeof(Head) + (alone_.capacity() + failure_.capacity()) * 8;
 }
 
 }  // namespace csp

@@ -114,6 +114,7 @@ class Network {
   std::uint32_t globals() const { return globals_; }
   std::uint32_t fixed_processes() const { return fixed_; }
   std::size_t local_states() const { return encoded_.size(); }
+  // Of the tables: counted for local states and ways by their sizes, roughly for what they hold inside.
   std::size_t memory_bytes() const;
 
   // Position in State::at.
@@ -197,6 +198,7 @@ class Network {
   std::vector<HotOffer> hot_;
   std::vector<const Offer*> offer_by_id_;
   LocalState crash_;
+  std::size_t table_bytes_ = 0;
 
   std::vector<Way> ways_;
   std::vector<std::unique_ptr<Record>> records_;
