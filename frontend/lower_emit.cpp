@@ -1,6 +1,7 @@
 // Labels are threaded at the end, so that statements can be lowered in one pass in the order of the text.
 #include "frontend/lower_emit.h"
 
+#include <algorithm>
 #include <cassert>
 
 #include "checker/core/walk.h"
@@ -13,8 +14,14 @@ Emitter::Label Emitter::fresh() {
 }
 
 void Emitter::jump(Label label) {
-  for (Label p : pending_)
-    if (p != label) bound_[static_cast<std::size_t>(p)] = to(label);
+  // A loop without a node goes round in one of its own, or threading would never end (tests/regress/empty-loop.csp).
+  Label last = label;
+  while (bound_[static_cast<std::size_t>(last)] < kNone) last = -2 - bound_[static_cast<std::size_t>(last)];
+  if (std::find(pending_.begin(), pending_.end(), last) != pending_.end()) {
+    append(Branch{constant(Value::boolean(true)), to(label), to(label)});
+    return;
+  }
+  for (Label p : pending_) bound_[static_cast<std::size_t>(p)] = to(label);
   pending_.clear();
 }
 
