@@ -17,7 +17,7 @@ std::string Generator::small(int depth) {
     return (random_.chance(50) ? "head(" + list->text + ")" : list->text + "[" + small(3) + "]");
   }
   if (const auto array = find(Kind::Array); array && roll < 88)
-    return array->text + "[" + (random_.chance(70) ? std::to_string(random_.below(2)) : small(3)) + "]";
+    return array->text + "[" + (!variable || random_.chance(70) ? std::to_string(random_.below(2)) : variable->text) + "]";
   if (const auto pair = find(Kind::Pair); pair && roll < 91) return pair->text + ".x";
   if (const auto token = find(Kind::Token); token && roll < 93) return token->text + ".1";
   if (has("any") && !pure_ && roll < 96) return "any(" + std::string(random_.chance(50) ? "0..1" : "0..2") + ")";
@@ -87,8 +87,9 @@ std::string Generator::value(Kind kind, int depth) {
 }
 
 std::string Generator::place() {
+  const auto index = find(Kind::Small);
   if (const auto array = find(Kind::Array, true); array && random_.chance(30))
-    return array->text + "[" + (random_.chance(80) ? std::to_string(random_.below(2)) : small(3)) + "]";
+    return array->text + "[" + (!index || random_.chance(80) ? std::to_string(random_.below(2)) : index->text) + "]";
   if (const auto pair = find(Kind::Pair, true); pair && random_.chance(30)) return pair->text + ".x";
   const auto variable = find(Kind::Small, true);
   return variable ? variable->text : "";
