@@ -240,19 +240,21 @@ class Roles {
     }
   }
 
-  // Whether the braces that open here hold statements: what a set cannot hold comes before what a block cannot.
+  // Whether the braces that open here hold statements: something that a set cannot hold, or else no list and no range
+  // (tests/regress/block-or-set.csp).
   bool holds_statements() const {
     int depth = 0;
+    bool set = false;
     for (std::size_t i = at_; i < in_.size(); ++i) {
       switch (in_[i].type) {
         case Tok::LPAREN: case Tok::LBRACK: case Tok::LBRACE:
           if (++depth > 1 && in_[i].type == Tok::LBRACE) return true;
           break;
         case Tok::RPAREN: case Tok::RBRACK: case Tok::RBRACE:
-          if (--depth == 0) return i > at_ + 1 && in_[i - 1].type == Tok::RPAREN && in_[at_ + 1].type == Tok::NAME;
+          if (--depth == 0) return !set && i > at_ + 1 && in_[i - 1].type == Tok::RPAREN && in_[at_ + 1].type == Tok::NAME;
           break;
         case Tok::COMMA: case Tok::DOTDOT:
-          if (depth == 1) return false;
+          set = set || depth == 1;
           break;
         case Tok::SEMI: case Tok::EQ: case Tok::ASSIGN: case Tok::SENDTO: case Tok::BANG: case Tok::QUEST:
         case Tok::PLUSEQ: case Tok::MINUSEQ:
