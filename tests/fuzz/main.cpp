@@ -63,7 +63,9 @@ void report(const Settings& s, const std::string& name, const std::string& text,
     if (s.verbose) std::printf("%s", text.c_str());
   }
   for (const Mismatch& m : c.mismatches) std::printf("%s: %s\n", name.c_str(), m.what.c_str());
-  if (c.mismatches.empty() || !s.shrink) return;
+  const bool printing = !c.mismatches.empty() && c.mismatches[0].key.rfind("printing", 0) == 0;
+  if (printing) std::printf("%s", c.canonical.c_str());  // cannot be shrunk: every edit is printed
+  if (c.mismatches.empty() || !s.shrink || printing) return;
   CompareOptions all = options;
   all.every = true;
   const std::string small = shrink(c.canonical.empty() ? text : c.canonical, c.mismatches[0].key, all);
