@@ -4,8 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <deque>
-#include <map>
 
 namespace csp::reference {
 
@@ -200,44 +198,6 @@ void Waits::sync(Pid pid, const Sync& sync, StoryWait& wait) const {
     case SyncOp::TimerReset:
       return;  // these never block
   }
-}
-
-// ---- Cycles
-// ---------------------------------------------------------------------------------------------------
-
-std::vector<Pid> waiting_cycle(const std::vector<StoryWait>& waits) {
-  std::map<Pid, std::vector<Pid>> next;
-  for (const StoryWait& wait : waits) next[wait.pid] = wait.on;
-  std::vector<Pid> best;
-  for (const StoryWait& start : waits) {
-    if (start.standing == Standing::Members) continue;
-    // Breadth first from `start` until an edge leads back to it.
-    std::map<Pid, Pid> from;
-    std::deque<Pid> work{start.pid};
-    bool closed = false;
-    Pid last = start.pid;
-    while (!work.empty() && !closed) {
-      const Pid at = work.front();
-      work.pop_front();
-      for (Pid to : next[at]) {
-        if (to == start.pid) {
-          closed = true;
-          last = at;
-          break;
-        }
-        if (!next.count(to) || from.count(to)) continue;
-        from[to] = at;
-        work.push_back(to);
-      }
-    }
-    if (!closed) continue;
-    std::vector<Pid> cycle;
-    for (Pid at = last; at != start.pid; at = from[at]) cycle.push_back(at);
-    cycle.push_back(start.pid);
-    std::reverse(cycle.begin(), cycle.end());
-    if (best.empty() || cycle.size() < best.size()) best = cycle;
-  }
-  return best;
 }
 
 }  // namespace csp::reference
