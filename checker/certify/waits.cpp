@@ -136,12 +136,21 @@ std::string Waits::owner(Pid pid, const Hold& hold) const {
   return out;
 }
 
-void Waits::lock(Pid pid, const Value& lock, const std::string& what, StoryWait& wait) const {
+// Whether that hold keeps the operation back (docs/semantics.md, 1.5): an announced writer keeps new readers and writers out, and is
+// itself kept back by readers only.
+bool Waits::keeps_back(SyncOp op, Holding how) {
+  if (op == SyncOp::RwAcquire) return how == Holding::Reading;
+  if (op == SyncOp::RwAnnounce || op == SyncOp::RLock) return how != Holding::Reading;
+  return true;
+}
+
+void Waits::lock(Pid pid, SyncOp op, const Value& lock, const std::string& what, StoryWait& wait) const {
   std::string held;
   std::vector<Pid> on;
   for (const Hold& hold : history_.holders(lock.number())) {
+    if (!keeps_back(op, hold.how)) continue;
     const char* how = hold.how == Holding::Reading     ? "held for reading by "
-                      : hold.how == Holding::Announced ? "waited for by "
+                      : hold.how == Holding::Announced ? "announced for writing by "
                                                        : "held by ";
     held += (held.empty() ? "" : " and ") + (how + owner(pid, hold));
     if (!state_.process(hold.since.pid).terminated) on.push_back(hold.since.pid);
@@ -159,11 +168,11 @@ void Waits::sync(Pid pid, const Sync& sync, StoryWait& wait) const {
     case SyncOp::Lock:
     case SyncOp::RwAnnounce:
     case SyncOp::RwAcquire:
-      return lock(pid, ref, name + ".lock()", wait);
+      return lock(pid, sync.op, ref, name + ".lock()", wait);
     case SyncOp::RLock:
-      return lock(pid, ref, name + ".rlock()", wait);
+      return lock(pid, sync.op, ref, name + ".rlock()", wait);
     case SyncOp::CondRelock:
-      return lock(pid, object.mutex, "the lock of " + name + ", after it was woken", wait);
+      return lock(pid, sync.op, object.mutex, "the lock of " + name + ", after it was woken", wait);
     case SyncOp::CondSleep: {
       const auto on = prospects_.operators(pid, ref, {SyncOp::CondSignal, SyncOp::CondBroadcast});
       if (on.empty())
@@ -173,7 +182,7 @@ void Waits::sync(Pid pid, const Sync& sync, StoryWait& wait) const {
                  fmt::format("only {} could signal {}", names_.list(on), name), on);
     }
     case SyncOp::OnceEnter:
-      return lock(pid, ref, "the first call of " + name + " to end", wait);
+      return lock(pid, sync.op, ref, "the first call of " + name + " to end", wait);
     case SyncOp::WgSleep:
     case SyncOp::WgWait: {
       const std::string count = fmt::format("the counter is {}", object.counter);

@@ -26,7 +26,8 @@ class Waits {
   void alternative(Pid, const Offer&, StoryWait&) const;
   void context(Pid, const std::vector<Offer>& sources, StoryWait&) const;
   void sync(Pid, const Sync&, StoryWait&) const;
-  void lock(Pid, const Value& lock, const std::string& what, StoryWait&) const;
+  void lock(Pid, SyncOp, const Value& lock, const std::string& what, StoryWait&) const;
+  static bool keeps_back(SyncOp, Holding);
   std::string owner(Pid, const Hold&) const;
   Pid member(std::int64_t group, int number) const;
   static void say(StoryWait&, const std::string& reason, const std::string& short_reason,

@@ -191,4 +191,20 @@ TEST_CASE("search orders and savings do not change the answers; a random search 
 }
 
 }  // namespace
+
+TEST_CASE("who keeps whom back at a lock of readers and writers") {
+  const Folder folder;
+  const std::string model = folder.write("rw.csp",
+                                         "prog reader(m: rwmutex) { m.rlock(); m.rlock(); m.runlock(); m.runlock() }\n"
+                                         "prog writer() { m: rwmutex; begin reader(m); m.lock(); m.unlock() }\n"
+                                         "assert not writer() :[deadlock free]\n");
+  const Run run = run_csp({"trace", model});
+  INFO(run.out);
+  // The announced writer waits for the reader, not for itself; the reader's second rlock waits for the announced writer.
+  CHECK(run.out.find("held for reading by reader") != std::string::npos);
+  CHECK(run.out.find("announced for writing by writer") != std::string::npos);
+  CHECK(run.out.find("itself") == std::string::npos);
+  CHECK(run.out.find("writer waits for reader, reader waits for writer") != std::string::npos);
+}
+
 }  // namespace csp::cli_test
