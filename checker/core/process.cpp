@@ -46,7 +46,7 @@ std::size_t Terms::Hash::operator()(const Term& t) const {
   for (const TermId a : t.args) h = mix(h, a);
   for (const MenuItem& m : t.menu) h = mix(mix(h, m.event), m.next);
   h = mix(mix(h, t.set), t.set2);
-  return mix(mix(h, t.renaming), t.payload);
+  return mix(mix(mix(h, t.renaming), t.payload), t.state);
 }
 
 TermId Terms::make(Term term, Span span, std::string text) {
@@ -99,7 +99,9 @@ int Terms::add_order(std::vector<SetId> order) {
 }
 
 TermId Terms::head(TermId t) {
-  // A chain of Delays is walked without recursion; each link learns the result.
+  // A chain of Delays is walked without recursion; each link learns the result. One that is longer than any
+  // that a script means is a recursion whose arguments change (P(n) = P(n + 1)).
+  constexpr std::size_t kLongestChain = 10000;
   std::vector<TermId> chain;
   const auto leave = [&] {
     for (const TermId c : chain) all_[static_cast<std::size_t>(c)].evaluating = false;
@@ -110,7 +112,7 @@ TermId Terms::head(TermId t) {
       t = kept.head;
       continue;
     }
-    if (kept.evaluating) {
+    if (kept.evaluating || chain.size() >= kLongestChain) {
       const EvaluationFailure failure{
           "E0601", kept.span, "unguarded recursion: `" + kept.text + "` is defined by itself",
           "it needs its own meaning to have one", "put an event before the recursive call: `a -> P`"};

@@ -132,6 +132,8 @@ struct Term {
   RenamingId renaming = kNone;
   int payload = kNone;  // Instance: index of the program; Delay: what the frontend knows it by; Compressed,
                         // Prioritise: index into Terms::names, resp. the order
+  int state = kNone;    // Instance: where it is, a number that only its reader understands; kNone: at the
+                        // start
   friend bool operator==(const Term&, const Term&) = default;
 };
 

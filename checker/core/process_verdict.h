@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -60,11 +61,12 @@ struct ProcessFinding {
 
 struct ProcessVerdict {
   Answer answer = Answer::Unknown;
-  std::string reason;                      // Unknown: which limit, or what could not be evaluated
-  std::vector<ProcessFinding> findings;    // Fails: one, a shortest
-  Statistics statistics;                   // states and transitions: of the product that was searched
-  std::uint64_t specification_states = 0;  // of the normal form, as far as it was needed
-  bool open = false;                       // a program whose declared channels are open: semantics.md rule 25
+  std::string reason;                        // Unknown: which limit, or what could not be evaluated
+  std::optional<EvaluationFailure> failure;  // Unknown: what could not be evaluated, with its place
+  std::vector<ProcessFinding> findings;      // Fails: one, a shortest
+  Statistics statistics;                     // states and transitions: of the product that was searched
+  std::uint64_t specification_states = 0;    // of the normal form, as far as it was needed
+  bool open = false;  // a program whose declared channels are open: semantics.md rule 25
 };
 
 }  // namespace csp
