@@ -109,7 +109,8 @@ struct Comm {
 
 // ---- Statements -----------------------------------------------------------------------------------------------
 
-struct Replicator { Name name; ExprBox set; };  // i: 0..N-1 (set is a RangeExpr, SetLit or a name)
+struct Replicator { Name name; ExprBox set; };  // i: 0..N-1 (set is a RangeExpr, SetLit or a name). A constant subscript of a process,
+                                                // `b[0]::`, has no name and twice the same number as its range
 
 struct SkipStmt {};
 struct DeclStmt { std::vector<Name> names; TypeBox type; ExprBox value; };  // x: T; x: T = e; a, b := f(x) (type null)

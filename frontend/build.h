@@ -81,6 +81,7 @@ class Builder {
   std::vector<ast::TypeBox> fields(P::ItemContext* context);  // A.B.{0..3} of a channel
   ast::TypeBox field(P::FieldContext* context);
   std::vector<ast::Replicator> replicators(P::ReplicatorsContext* context);
+  ast::Replicator subscript(P::SubscriptContext* context);
 
   // ---- build_action.cpp: the statements made of expressions and signs
   struct Action {

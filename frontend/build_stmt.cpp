@@ -277,7 +277,7 @@ ast::ParallelStmt Builder::parallel(P::ParallelContext* context) {
     ast::ParallelBranch branch;
     branch.span = span(one);
     branch.label = name(one->NAME());
-    branch.subscripts = replicators(one->replicators());
+    for (P::SubscriptContext* subscript : one->subscript()) branch.subscripts.push_back(this->subscript(subscript));
     if (one->SERVICE() != nullptr) {
       branch.service = true;
       ast::Stmt body = stmt(span(one->expr()));

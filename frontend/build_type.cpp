@@ -166,4 +166,13 @@ std::vector<ast::Replicator> Builder::replicators(P::ReplicatorsContext* context
   return result;
 }
 
+// One subscript of a process: `i: 0..4`, or a constant, which is a replicator without a name over that one number.
+ast::Replicator Builder::subscript(P::SubscriptContext* context) {
+  if (P::ReplicatorContext* named = context->replicator()) return {name(named->NAME()), domain(named->item())};
+  ast::Replicator result{{"", span(context)}, std::make_shared<ast::Expr>()};
+  result.set->span = span(context);
+  result.set->node = ast::RangeExpr{expr(context->expr()), expr(context->expr())};
+  return result;
+}
+
 }  // namespace csp

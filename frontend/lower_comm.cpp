@@ -25,13 +25,12 @@ ExprId ProcLowering::peer_channel(const ast::Expr& e, const ast::Expr& name, boo
   }
   const ast::ParallelStmt& command = *bound->second;
   const GroupParameters& here_in = groups_.at(&command);
-  const int index = branch_index(command, label);
-  std::vector<ExprId> member{local(here_in.group)};
-  if (const auto* subscripts = std::get_if<ast::IndexExpr>(&e.node))
-    for (ExprId s : values(subscripts->indices)) member.push_back(s);
-  const ast::ParallelBranch& branch = command.branches[static_cast<std::size_t>(index)];
-  if (member.size() - 1 != branch.subscripts.size()) {
-    const std::size_t given = member.size() - 1, wanted = branch.subscripts.size();
+  std::vector<ExprId> subscripts;
+  if (const auto* indices = std::get_if<ast::IndexExpr>(&e.node)) subscripts = values(indices->indices);
+  const ast::ParallelBranch& branch =
+      command.branches[static_cast<std::size_t>(branch_index(command, label))];
+  if (subscripts.size() != branch.subscripts.size()) {
+    const std::size_t given = subscripts.size(), wanted = branch.subscripts.size();
     Diagnostic& d =
         unit_.diagnostics.error("E0502", e.span,
                                 fmt::format("process `{}` has {} subscript{}, but {} {} given", label, wanted,
@@ -39,10 +38,38 @@ ExprId ProcLowering::peer_channel(const ast::Expr& e, const ast::Expr& name, boo
     d.notes.push_back({fmt::format("`{}` is declared here", label), branch.label.span});
     return constant(Value());
   }
-  const ExprId partner = op(ExprKind::Member, std::move(member), kNone, index);
+  const ExprId partner = partner_member(command, label, here_in.group, subscripts);
   const ExprId self = local(here_in.self), group = local(here_in.group);
   return op(ExprKind::PeerChan,
             sending ? std::vector<ExprId>{group, self, partner} : std::vector<ExprId>{group, partner, self});
+}
+
+// The number of the member `label[subscripts]`. Where several branches share the label, the subscripts tell
+// which one it belongs to.
+ExprId ProcLowering::partner_member(const ast::ParallelStmt& command, const std::string& label, LocalId group,
+                                    const std::vector<ExprId>& subscripts) {
+  ExprId out = kNone;
+  for (std::size_t i = command.branches.size(); i-- > 0;) {
+    const ast::ParallelBranch& branch = command.branches[i];
+    if (branch.label.text != label) continue;
+    std::vector<ExprId> args{local(group)};
+    args.insert(args.end(), subscripts.begin(), subscripts.end());
+    const ExprId member = op(ExprKind::Member, std::move(args), kNone, static_cast<std::int64_t>(i));
+    if (out == kNone) {
+      out = member;
+      continue;
+    }
+    ExprId inside = kNone;
+    for (std::size_t k = 0; k < subscripts.size(); ++k) {
+      const auto bounds = subscript_bounds(branch.subscripts[k]);
+      if (!bounds) return out;
+      const ExprId here = op(ExprKind::And, {op(ExprKind::Le, {integer(bounds->first), subscripts[k]}),
+                                             op(ExprKind::Le, {subscripts[k], integer(bounds->second)})});
+      inside = inside == kNone ? here : op(ExprKind::And, {inside, here});
+    }
+    out = op(ExprKind::If, {inside, member, out});
+  }
+  return out;
 }
 
 Alt ProcLowering::send_alt(const ast::Comm& comm, const ast::SendComm& send) {

@@ -1,6 +1,8 @@
 // Parallel commands: a group, a member for each value of the subscripts, and the wait for all of them.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "frontend/lower_proc.h"
 #include "frontend/lower_text.h"
 
@@ -8,7 +10,48 @@ namespace csp {
 
 void ProcLowering::stmt(const ast::Stmt&, const ast::ParallelStmt& s) { parallel(s); }
 
+// The first and the last number of a subscript, if they are constants of the instance. Empty ranges: 1 and 0.
+std::optional<std::pair<std::int64_t, std::int64_t>> ProcLowering::subscript_bounds(
+    const ast::Replicator& r) const {
+  const auto known = evaluate_set(unit_.model, *r.set, unit_.valuation);
+  const auto* members = std::get_if<std::vector<Value>>(&known);
+  if (!members) return std::nullopt;
+  if (members->empty()) return std::pair<std::int64_t, std::int64_t>{1, 0};
+  return std::pair{members->front().number(), members->back().number()};
+}
+
+// Branches with the same label are parts of one array of processes: bounds that are known, and no member in
+// common.
+void ProcLowering::check_parts(const ast::ParallelStmt& s) {
+  for (std::size_t i = 0; i < s.branches.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j) {
+      const ast::ParallelBranch &one = s.branches[j], &other = s.branches[i];
+      if (one.label.text != other.label.text) continue;
+      bool common = true;
+      for (std::size_t k = 0; k < one.subscripts.size(); ++k) {
+        const auto a = subscript_bounds(one.subscripts[k]), b = subscript_bounds(other.subscripts[k]);
+        if (!a || !b) {
+          unit_.diagnostics.error(
+              "E0505", (a ? other : one).subscripts[k].set->span,
+              fmt::format(
+                  "the subscripts of `{}`, which stands in several branches, must be known before the run",
+                  one.label.text));
+          return;
+        }
+        common = common && std::max(a->first, b->first) <= std::min(a->second, b->second);
+      }
+      if (!common) continue;
+      Diagnostic& d = unit_.diagnostics.error(
+          "E0505", other.label.span,
+          fmt::format("two branches have a process `{}` with the same subscripts", one.label.text),
+          "declared again");
+      d.notes.push_back({"the other is here", one.label.span});
+      return;
+    }
+}
+
 void ProcLowering::parallel(const ast::ParallelStmt& s) {
+  check_parts(s);
   const LocalId group = temp(kNone), member = temp(kNone);
   ParallelStart start;
   start.group = group;

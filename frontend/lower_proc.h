@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "frontend/lower_emit.h"
@@ -161,6 +162,8 @@ class ProcLowering : public Emitter {
   void after(const std::vector<After>&);
   ExprId channel(const ast::Expr&, bool sending, bool& peer);
   ExprId peer_channel(const ast::Expr&, const ast::Expr& name, bool sending);
+  ExprId partner_member(const ast::ParallelStmt&, const std::string& label, LocalId group,
+                        const std::vector<ExprId>& subscripts);
   void command(const ast::Comm&);
   void guarded_boolean(const ast::GuardedStmt&, Label on_end);
   void guarded_comm(const ast::GuardedStmt&, Label on_end);
@@ -172,6 +175,8 @@ class ProcLowering : public Emitter {
   ParBranch branch(const ast::ParallelStmt&, const ast::ParallelBranch&, LocalId group, LocalId member);
   const ast::CallExpr* simple_branch(const ast::ParallelBranch&) const;
   Replicator subscript(const ast::Replicator&);
+  std::optional<std::pair<std::int64_t, std::int64_t>> subscript_bounds(const ast::Replicator&) const;
+  void check_parts(const ast::ParallelStmt&);
   Naming inside(const ast::ParallelStmt&) const;  // what names mean in its branches
   std::vector<ExprId> surroundings(ProcId, const ast::ParallelStmt*, LocalId group, LocalId member);
 

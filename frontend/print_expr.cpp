@@ -232,7 +232,14 @@ std::string Printer::params(const std::vector<ast::Param>& list) {
 
 std::string Printer::replicators(const std::vector<ast::Replicator>& list) {
   std::string result;
-  for (const ast::Replicator& one : list) result += (result.empty() ? "" : kComma) + one.name.text + ": " + domain(*one.set);
+  for (const ast::Replicator& one : list) {
+    if (!result.empty()) result += kComma;
+    const auto* range = std::get_if<ast::RangeExpr>(&one.set->node);
+    if (one.name.text.empty() && range)
+      result += expr(*range->lo);  // a constant subscript
+    else
+      result += one.name.text + ": " + domain(*one.set);
+  }
   return result;
 }
 

@@ -73,6 +73,7 @@ class Checker {
   bool is_process(const ast::Expr& e) const;
   std::optional<Process> process(const ast::Expr& e);
   ProgInfo* only_call(const ast::Block& body) const;
+  bool has_member(const ast::ParallelBranch&, const ast::IndexExpr&) const;
   bool has_label(const ProgInfo* prog, const std::string& label, std::vector<std::string>& known) const;
 
   // ---- Types (typecheck_type.cpp) ----

@@ -147,14 +147,20 @@ Variable* Checker::replicator(const ast::Replicator& r, bool range_only) {
 }
 
 void Checker::parallel(const ast::ParallelStmt& command) {
-  std::map<std::string, Span> labels;
+  std::map<std::string, const ast::ParallelBranch*> labels;
   for (const ast::ParallelBranch& branch : command.branches) {
-    const auto [it, fresh] = labels.try_emplace(branch.label.text, branch.label.span);
-    if (!fresh) {
+    // Branches with one label are parts of one array of processes; lowering sees to it that they have no
+    // member in common.
+    const auto [it, fresh] = labels.try_emplace(branch.label.text, &branch);
+    const std::size_t wanted = it->second->subscripts.size();
+    if (wanted != branch.subscripts.size() || (!fresh && wanted == 0)) {
       Diagnostic& d = error("E0302", branch.label.span,
                             fmt::format("two processes of this command are called `{}`", branch.label.text),
                             "declared again");
-      note(d, "the first is here", it->second);
+      note(d, "the first is here", it->second->label.span);
+      if (wanted > 0)
+        d.help = fmt::format("the parts of one array of processes have {} subscript{} each", wanted,
+                             wanted == 1 ? "" : "s");
     }
     ProgInfo* prog = new_prog(branch.label.text, branch.span);
     prog->branch = &branch;

@@ -91,6 +91,19 @@ ProgInfo* Checker::only_call(const ast::Block& body) const {
   return prog ? *prog : nullptr;
 }
 
+// Whether `label[subscripts]` is surely one of the branch's processes: where several branches share a label,
+// which one is meant.
+bool Checker::has_member(const ast::ParallelBranch& branch, const ast::IndexExpr& member) const {
+  for (std::size_t i = 0; i < branch.subscripts.size() && i < member.indices.size(); ++i) {
+    const auto number = evaluate(model_, *member.indices[i]);
+    const auto set = evaluate_set(model_, *branch.subscripts[i].set);
+    const auto* value = std::get_if<Value>(&number);
+    const auto* values = std::get_if<std::vector<Value>>(&set);
+    if (!value || !values || std::find(values->begin(), values->end(), *value) == values->end()) return false;
+  }
+  return true;
+}
+
 std::optional<Checker::Process> Checker::process(const ast::Expr& e) {
   const auto* index = std::get_if<ast::IndexExpr>(&e.node);
   const ast::Expr& base = index ? *index->base : e;
@@ -126,7 +139,8 @@ std::optional<Checker::Process> Checker::process(const ast::Expr& e) {
   std::size_t wanted = 0;
   if (const ast::ParallelStmt* command = root_command()) {
     for (const ast::ParallelBranch& b : command->branches)
-      if (b.label.text == name->name.text && !result.branch) result.branch = &b;
+      if (b.label.text == name->name.text && (!result.branch || (index && has_member(b, *index))))
+        result.branch = &b;
     wanted = result.branch->subscripts.size();
     const auto it = model_.prog_of.find(result.branch);
     result.prog = only_call(*result.branch->body);

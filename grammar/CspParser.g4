@@ -145,4 +145,5 @@ comm : expr (COMMA expr)* tail? ;
 command : (LPAREN replicators RPAREN)? comm (SEMI comm)* ARROW statements ;
 
 parallel : LPAR branch (PARBAR branch)* RBRACK ;
-branch : NAME (LBRACK replicators RBRACK)? DCOLON (SERVICE expr SEMI* | statements) ;
+branch : NAME (LBRACK subscript (COMMA subscript)* RBRACK)? DCOLON (SERVICE expr SEMI* | statements) ;
+subscript : replicator | expr ;
