@@ -46,7 +46,8 @@ inline std::vector<std::string> files() {
     for (const auto& entry : fs::recursive_directory_iterator(root() / folder))
       if (entry.is_regular_file()) names.push_back(fs::relative(entry.path(), root()).string());
   for (const auto& entry : fs::directory_iterator(root()))
-    if (entry.is_regular_file()) names.push_back(entry.path().filename().string());
+    if (entry.is_regular_file() && entry.path().filename() != ".git")  // a file in a linked worktree
+      names.push_back(entry.path().filename().string());
   std::sort(names.begin(), names.end());
   return names;
 }
