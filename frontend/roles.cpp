@@ -234,14 +234,41 @@ class Roles {
       case Tok::ELSE:
         return else_of_value_ || !prog_ ? Tok::LSET : Tok::LBRACE;
       case Tok::COLON:
-        return prog_ && holds_statements() ? Tok::LBRACE : Tok::LSET;
+        return prog_ && (ends_case() || holds_statements()) ? Tok::LBRACE : Tok::LSET;
       default:
         return Tok::LSET;
     }
   }
 
-  // Whether the braces that open here hold statements: something that a set cannot hold, or else no list and no range
-  // (tests/regress/block-or-set.csp).
+  // Whether the colon just passed ends a `case` or `default` of a select: statements follow.
+  bool ends_case() const {
+    int depth = 0;
+    for (std::size_t i = out_.size() - 1; i-- > 0;) {
+      switch (out_[i].type) {
+        case Tok::RPAREN: case Tok::RBRACK: case Tok::RBRACE: case Tok::RANGLE:
+          ++depth;
+          break;
+        case Tok::LPAREN: case Tok::LBRACK: case Tok::LBRACE: case Tok::LANGLE: case Tok::LSET: case Tok::LGUARD: case Tok::LPAR:
+          if (--depth < 0) return false;
+          break;
+        case Tok::PROG:
+          if (depth == 0) return false;  // the colon is the one before its result
+          break;
+        case Tok::SEMI: case Tok::COLON:
+          if (depth == 0) return false;
+          break;
+        case Tok::CASE: case Tok::DEFAULT:
+          if (depth == 0) return true;
+          break;
+        default:
+          break;
+      }
+    }
+    return false;
+  }
+
+  // Whether the braces that open here, behind a label or the name in a declaration, hold statements: nothing, something that
+  // a set cannot hold, or else no list and no range (tests/regress/block-or-set.csp).
   bool holds_statements() const {
     int depth = 0;
     bool set = false;
@@ -251,13 +278,14 @@ class Roles {
           if (++depth > 1 && in_[i].type == Tok::LBRACE) return true;
           break;
         case Tok::RPAREN: case Tok::RBRACK: case Tok::RBRACE:
-          if (--depth == 0) return !set && i > at_ + 1 && in_[i - 1].type == Tok::RPAREN && in_[at_ + 1].type == Tok::NAME;
+          if (--depth == 0)
+            return i == at_ + 1 || (!set && in_[i - 1].type == Tok::RPAREN && in_[at_ + 1].type == Tok::NAME);
           break;
         case Tok::COMMA: case Tok::DOTDOT:
           set = set || depth == 1;
           break;
         case Tok::SEMI: case Tok::EQ: case Tok::ASSIGN: case Tok::SENDTO: case Tok::BANG: case Tok::QUEST:
-        case Tok::PLUSEQ: case Tok::MINUSEQ:
+        case Tok::PLUSEQ: case Tok::MINUSEQ: case Tok::COLON:
           return true;
         case Tok::NAME: {
           const auto found = keywords().find(in_[i].text(source_));
