@@ -205,13 +205,17 @@ class PropertyLowering {
     const Specialisation* s = unit_.specialisation(p->proc);
     const bool own = s && unit_.label_nodes.contains({s->prog, label->name.text});
     std::vector<NodeId> nodes;
+    bool written = false;
     for (const auto& [key, places] : unit_.label_nodes)
-      if (key.second == label->name.text && (!own || key.first == s->prog))
+      if (key.second == label->name.text && (!own || key.first == s->prog)) {
+        written = true;
         for (NodeId n : places)
           if (fresh_[static_cast<std::size_t>(n)] != kNone)
             nodes.push_back(fresh_[static_cast<std::size_t>(n)]);
+      }
     std::sort(nodes.begin(), nodes.end());
-    if (nodes.empty())
+    if (nodes.empty() && written) return e_.constant(Value::boolean(false));  // behind a loop without end
+    if (!written)
       return wrong(*call.args[1], fmt::format("no label `{}` in what this system runs", label->name.text));
     return state(ExprKind::StateAt, *p, unit_.type_of(*call.args[0]), 0, std::move(nodes));
   }
