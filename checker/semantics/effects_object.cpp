@@ -133,7 +133,7 @@ void ObjectStep::receive(const Chosen& chosen) {
     return emit(std::move(d));
   }
   if (object_.a == 0 && static_cast<Environment>(object_.c) == Environment::Sends) {
-    const auto values = domain(program_.types, object_.type);
+    const auto values = domain(program_.types, program_.globals[at(static_cast<int>(offer_.object))].type);
     if (!values) throw LimitReached{"the environment would send any of infinitely many values"};
     d.pattern.kind = StepKind::Environment;
     d.pattern.certain = false;

@@ -158,7 +158,6 @@ ProcessState decode_process(const std::vector<std::int64_t>& words, const std::v
 Encoded encode(const ObjectState& o, std::int64_t globals) {
   Writer w(globals);
   w.word(static_cast<std::int64_t>(o.kind));
-  w.word(o.type);
   w.word(o.a);
   w.word(o.b);
   w.word(o.c);
@@ -170,7 +169,6 @@ ObjectState decode_object(const std::vector<std::int64_t>& words, const std::vec
   Reader r(words, refs);
   ObjectState o;
   o.kind = static_cast<ObjectKind>(r.word());
-  o.type = static_cast<TypeId>(r.word());
   o.a = r.word();
   o.b = r.word();
   o.c = r.word();

@@ -18,7 +18,6 @@ Effect light(const Effect& e) {  // without the states, which the way's numbers 
 ObjectState initial_object(const Global& g) {
   ObjectState o;
   o.kind = g.kind;
-  o.type = g.type;
   if (g.kind == ObjectKind::Chan) {
     o.a = g.capacity;
     o.c = static_cast<std::int64_t>(g.environment);

@@ -43,7 +43,6 @@ struct ProcessState {
 // The content of an object (docs/semantics.md 1.1).
 struct ObjectState {
   ObjectKind kind = ObjectKind::Chan;
-  TypeId type = kNone;         // Chan: of the messages; Var: of the content
   std::int64_t a = 0;          // Chan: capacity. Mutex: locked. RwMutex: readers. Once, Timer: phase. WaitGroup: counter
   std::int64_t b = 0;          // Chan: closed. RwMutex: writer. WaitGroup: queued
   std::int64_t c = 0;          // WaitGroup: released. Chan: Environment

@@ -163,7 +163,6 @@ void Runner::carry_out(const Continuation& now, std::int64_t base, std::vector<C
   } else if (const auto* make = std::get_if<NewObject>(&node.op)) {
     ObjectState object;
     object.kind = make->kind;
-    object.type = make->type;
     const Value arg = make->arg == kNone ? Value::integer(0) : evaluate(program_, make->arg, locals);
     if (make->kind == ObjectKind::Chan) {
       if (arg.number() < 0) throw Fault{ErrorKind::NegativeCapacity};
