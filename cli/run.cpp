@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <new>
 #include <utility>
@@ -45,6 +46,13 @@ void conclude(AssertionResult& result) {
   }
   result.answer = fails ? Answer::Fails : unknown ? Answer::Unknown : Answer::Holds;
   if (result.answer != Answer::Unknown) result.reason.clear();
+}
+
+bool priority(const Program& program) {
+  return std::any_of(program.nodes.begin(), program.nodes.end(), [](const Node& node) {
+    const Comm* comm = std::get_if<Comm>(&node.op);
+    return comm && comm->priority;
+  });
 }
 
 class FileRun {
@@ -120,6 +128,12 @@ class FileRun {
                        AssertionResult& result) {
     const Program& program = lowered.program;
     const Property& property = lowered.property;
+    if (priority(program) && !(options_.engine.merge && options_.engine.resolve)) {
+      instance.verdict.reason =
+          "who is ready for a `pri select` is asked where everybody has run on to the next interaction: "
+          "not with --no-merge or --no-resolve";
+      return;
+    }
     instance.verdict = check(program, property, options_.engine, budget);
     for (const Finding& finding : instance.verdict.findings) {
       Replayed replayed =

@@ -178,6 +178,21 @@ TEST_CASE("forall: every instance, with those that fail named") {
   CHECK(run_csp({"check", some}).status == 0);
 }
 
+TEST_CASE("pri select asks about states between interactions: savings that make more states are refused") {
+  const Folder folder;
+  const std::string file = folder.write(
+      "a.csp",
+      "SYSTEM = [ a:: pri select { case b!1: skip case <-timeout(): skip } || b:: x: int; pri select { case a?x: skip } ]\n"
+      "assert SYSTEM :[deadlock free]\n");
+  CHECK(run_csp({"check", file}).status == 0);
+  for (const char* option : {"--no-merge", "--no-resolve"}) {
+    const Run run = run_csp({"check", option, file});
+    CHECK(run.status == 3);
+    CHECK(contains(run.out, "not with --no-merge or --no-resolve"));
+  }
+  CHECK(run_csp({"check", "--no-canonical", "--no-forget", file}).status == 0);
+}
+
 TEST_CASE("search orders and savings do not change the answers; a random search names its seed") {
   const Folder folder;
   const std::string file =
