@@ -20,6 +20,7 @@ class Explorer {
 
   Exploration run() {
     build();
+    out_.complete = complete_;
     out_.states = states_.size();
     for (const auto& edges : edges_) out_.transitions += edges.size();
     for (const Global& global : interpreter_.program().globals)

@@ -23,6 +23,7 @@ struct ExploreOptions {
 struct Exploration {
   Answer answer = Answer::Unknown;
   std::string reason;        // Unknown: which limit
+  bool complete = false;     // all states were explored: the numbers below are those of the system
   std::uint64_t states = 0;  // numbered in order of creation, garbage kept
   std::uint64_t transitions = 0;
   std::vector<Finding> findings;  // Fails (Reachable: Holds): as in Verdict, the first one with a shortest
