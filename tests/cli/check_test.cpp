@@ -180,10 +180,10 @@ TEST_CASE("forall: every instance, with those that fail named") {
 
 TEST_CASE("pri select asks about states between interactions: savings that make more states are refused") {
   const Folder folder;
-  const std::string file = folder.write(
-      "a.csp",
-      "SYSTEM = [ a:: pri select { case b!1: skip case <-timeout(): skip } || b:: x: int; pri select { case a?x: skip } ]\n"
-      "assert SYSTEM :[deadlock free]\n");
+  const std::string file = folder.write("a.csp",
+                                        "SYSTEM = [ a:: pri select { case b!1: skip case <-timeout(): skip } "
+                                        "|| b:: x: int; pri select { case a?x: skip } ]\n"
+                                        "assert SYSTEM :[deadlock free]\n");
   CHECK(run_csp({"check", file}).status == 0);
   for (const char* option : {"--no-merge", "--no-resolve"}) {
     const Run run = run_csp({"check", option, file});
@@ -209,13 +209,15 @@ TEST_CASE("search orders and savings do not change the answers; a random search 
 
 TEST_CASE("who keeps whom back at a lock of readers and writers") {
   const Folder folder;
-  const std::string model = folder.write("rw.csp",
-                                         "prog reader(m: rwmutex) { m.rlock(); m.rlock(); m.runlock(); m.runlock() }\n"
-                                         "prog writer() { m: rwmutex; begin reader(m); m.lock(); m.unlock() }\n"
-                                         "assert not writer() :[deadlock free]\n");
+  const std::string model =
+      folder.write("rw.csp",
+                   "prog reader(m: rwmutex) { m.rlock(); m.rlock(); m.runlock(); m.runlock() }\n"
+                   "prog writer() { m: rwmutex; begin reader(m); m.lock(); m.unlock() }\n"
+                   "assert not writer() :[deadlock free]\n");
   const Run run = run_csp({"trace", model});
   INFO(run.out);
-  // The announced writer waits for the reader, not for itself; the reader's second rlock waits for the announced writer.
+  // The announced writer waits for the reader, not for itself; the reader's second rlock waits for the
+  // announced writer.
   CHECK(run.out.find("held for reading by reader") != std::string::npos);
   CHECK(run.out.find("announced for writing by writer") != std::string::npos);
   CHECK(run.out.find("itself") == std::string::npos);
