@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "checker/certify/teller.h"
 #include "checker/certify/waits.h"
@@ -10,18 +11,56 @@ namespace csp::reference {
 
 namespace {
 
+bool timer_pending(const State& s) {
+  return std::any_of(s.objects.begin(), s.objects.end(), [](const Object& object) {
+    return (object.kind == ObjectKind::Timer || object.kind == ObjectKind::Ticker) &&
+           object.ticking == Ticking::Running;
+  });
+}
+
+// What becomes of a state in which some process still runs: does every run come to a state in which the
+// detector speaks, none, or is it open (endless runs, some of each, more than kLookAhead states)?
+enum class Later { Speaks, Silent, Open };
+
+Later later(const Interpreter& interpreter, const State& start) {
+  constexpr std::size_t kLookAhead = 2000;
+  struct Hash {
+    std::size_t operator()(const State& s) const { return hash(s); }
+  };
+  std::unordered_set<State, Hash> seen{start};
+  std::vector<const State*> todo{&*seen.begin()};
+  bool speaks = false, silent = false;
+  for (std::size_t i = 0; i < todo.size(); ++i) {
+    if (todo.size() > kLookAhead) return Later::Open;
+    const State& now = *todo[i];
+    const auto successors = interpreter.steps(now);
+    if (successors.empty()) {
+      const bool asleep = !now.crashed && !now.process(0).terminated && !timer_pending(now);
+      (asleep ? speaks : silent) = true;
+      if (speaks && silent) return Later::Open;
+    }
+    for (const Successor& successor : successors)
+      if (const auto [at, fresh] = seen.insert(successor.state); fresh) todo.push_back(&*at);
+  }
+  return speaks ? Later::Speaks : Later::Silent;
+}
+
 // Rule 27: Go's detector speaks exactly when every process is asleep, the starting one included, and no timer
 // is pending.
-std::string go_runtime(const State& s, const std::vector<bool>& moves) {
+std::string go_runtime(const Interpreter& interpreter, const State& s, const std::vector<bool>& moves) {
   if (s.process(0).terminated) return "Go's runtime stays silent here: main has returned";
   const auto running = std::count(moves.begin(), moves.end(), true);
-  if (running > 0)
-    return fmt::format("Go's runtime stays silent while {} process{} still run{}", running,
-                       running == 1 ? "" : "es", running == 1 ? "s" : "");
-  for (const Object& object : s.objects)
-    if ((object.kind == ObjectKind::Timer || object.kind == ObjectKind::Ticker) &&
-        object.ticking == Ticking::Running)
-      return "Go's runtime stays silent here: a timer is pending";
+  if (running > 0) {
+    std::string text = fmt::format("Go's runtime stays silent while {} process{} still run{}", running,
+                                   running == 1 ? "" : "es", running == 1 ? "s" : "");
+    try {
+      if (later(interpreter, s) == Later::Speaks) text += "; in the end it would report a deadlock";
+    } catch (const LimitReached&) {
+      // What comes later is not known; what is said holds all the same.
+    }
+    return text;
+  }
+  if (timer_pending(s)) return "Go's runtime stays silent here: a timer is pending";
   return "Go's runtime would report: all goroutines are asleep - deadlock!";
 }
 
@@ -54,7 +93,7 @@ StoryBlock Teller::block(const State& s, const Finding& finding) const {
   std::stable_sort(out.waits.begin(), out.waits.end(),
                    [&](const StoryWait& a, const StoryWait& b) { return rank(a) < rank(b); });
   out.cycle = waiting_cycle(out.waits);
-  out.go_runtime = go_runtime(s, moves);
+  out.go_runtime = go_runtime(interpreter_, s, moves);
   return out;
 }
 
