@@ -55,6 +55,17 @@ bool priority(const Program& program) {
   });
 }
 
+// The values of the expressions of `outcomes`, as the set in the assertion would be written.
+std::string outcome_text(const Program& program, const Property& property, const Value& outcome) {
+  std::string text;
+  for (std::size_t i = 0; i < outcome.items().size(); ++i) {
+    const ExprId e = i < property.exprs.size() ? property.exprs[i] : kNone;
+    const TypeId type = e == kNone ? kNone : program.exprs[static_cast<std::size_t>(e)].type;
+    text += (i ? ", " : "") + show(program.types, type, outcome.items()[i]);
+  }
+  return outcome.items().size() == 1 ? text : "(" + text + ")";
+}
+
 class FileRun {
  public:
   FileRun(const Options& options, ProgressLine& progress, Report& report)
@@ -144,11 +155,11 @@ class FileRun {
         return;
       }
       ToldFinding told{finding, std::move(replayed.story), "", replayed.not_confirmed};
-      if (!finding.values.is_nil()) told.outcome = show(program.types, kNone, finding.values);
+      if (!finding.values.is_nil()) told.outcome = outcome_text(program, property, finding.values);
       instance.findings.push_back(std::move(told));
     }
     for (const Value& outcome : instance.verdict.outcomes)
-      instance.outcomes.push_back(show(program.types, kNone, outcome));
+      instance.outcomes.push_back(outcome_text(program, property, outcome));
   }
 
   const Options& options_;
