@@ -56,8 +56,15 @@ void set_search(Options& o, const std::string& text) {
 }
 
 void set_format(Options& o, const std::string& text) {
-  if (text != "text" && text != "json") throw std::invalid_argument("expected text or json");
-  o.format = text == "json" ? Format::Json : Format::Text;
+  const bool trace = o.verb == Verb::Trace;
+  if (text == "text")
+    o.format = Format::Text;
+  else if (text == "json")
+    o.format = Format::Json;
+  else if (text == "html" && trace)
+    o.format = Format::Html;
+  else
+    throw std::invalid_argument(trace ? "expected text, json or html" : "expected text or json");
 }
 
 void set_memory(Options& o, const std::string& text) {
@@ -140,7 +147,19 @@ const std::vector<OptionRow>& option_table() {
       {"--no-canonical", "", runs, "Savings (docs/semantics.md 1.8)",
        "keep processes and objects numbered in order of creation, and keep dead ones",
        [](Options& o, const std::string&) { o.engine.canonical = false; }},
-      {"--format", "text|json", runs, "Output", "how to print (default text)", set_format},
+      {"--format", "text|json", {Verb::Check}, "Output", "how to print (default text)", set_format},
+      {"--format",
+       "text|json|html",
+       {Verb::Trace},
+       "Output",
+       "how to print (default text); html is a page to step through, of one FILE",
+       set_format},
+      {"-o,--output",
+       "PATH",
+       {Verb::Trace},
+       "Output",
+       "write the page of --format html to PATH",
+       [](Options& o, const std::string& v) { o.output = v; }},
       {"-i,--in-place",
        "",
        {Verb::Fmt},

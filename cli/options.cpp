@@ -120,6 +120,10 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   if (options.paths.empty()) return wrong(verb, fmt::format("no {} given", verb->operands));
   if (options.seed_given && options.engine.order != SearchOrder::Random)
     return wrong(verb, "--seed goes with --search random only");
+  if (!options.output.empty() && options.format != Format::Html)
+    return wrong(verb, "--output goes with --format html");
+  if (options.format == Format::Html && options.paths.size() != 1)
+    return wrong(verb, "--format html makes a page of one FILE");
   if (options.in_place && options.only_check) return wrong(verb, "--in-place and --check exclude each other");
   return {options, "", ExitCode::AsStated};
 }

@@ -14,7 +14,7 @@
 namespace csp {
 
 enum class Verb { Check, Trace, Fmt };
-enum class Format { Text, Json };
+enum class Format { Text, Json, Html };
 
 struct Options {
   Verb verb = Verb::Check;
@@ -28,6 +28,7 @@ struct Options {
   std::uint64_t max_depth = 0;
   double timeout = 0;  // seconds
   Format format = Format::Text;
+  std::string output;  // -o; empty: standard output
   bool in_place = false, only_check = false;  // fmt -i, --check
 };
 

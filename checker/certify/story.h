@@ -39,9 +39,17 @@ struct StoryEvent {  // one process's share in a step
   bool fails = false;                // the error happens here
 };
 
+struct StoryHold {
+  Pid pid = 0;
+  std::string lock;  // `m`, `rw (for reading)`
+};
+
 struct StoryStep {
   StepKind kind = StepKind::Act;
   std::vector<StoryEvent> events;  // in the order of Step::parts, then the ends
+  std::vector<StoryChange>
+      buffers;                   // of buffered channels, where the step changes them: `<1, 2>`, `<> closed`
+  std::vector<StoryHold> holds;  // all locks held after the step
 };
 
 enum class Standing : std::uint8_t {

@@ -97,7 +97,37 @@ void Teller::step(const State& before, const Step& step, const State& after) {
   if (step.kind == StepKind::Fail && !before.process(step.parts[0].pid).uncaught)
     failing_.insert_or_assign(step.parts[0].pid, Failing{before, history_});
   history_.step(interpreter_, before, step, after, story_.steps.size());
+  if (!after.crashed) {
+    buffers(before, after, told.buffers);
+    for (Pid p = 0; p < static_cast<Pid>(after.processes.size()); ++p)
+      for (const auto& [lock, how] : history_.held_by(p))
+        if (how != Holding::Running)
+          told.holds.push_back({p, names_.object(after, p, Value::ref(lock)) +
+                                       (how == Holding::Reading ? " (for reading)" : "")});
+  }
   story_.steps.push_back(std::move(told));
+}
+
+// Channels that are closed now, or whose buffer holds something else than before.
+void Teller::buffers(const State& before, const State& after, std::vector<StoryChange>& out) const {
+  const auto& globals = interpreter_.program().globals;
+  for (std::size_t i = 0; i < after.objects.size(); ++i) {
+    const Object& now = after.objects[i];
+    if (now.kind != ObjectKind::Chan) continue;
+    const Object* old = i < before.objects.size() ? &before.objects[i] : nullptr;
+    const bool filled = old ? old->buffer != now.buffer : !now.buffer.empty();
+    if (!filled && now.closed == (old && old->closed)) continue;
+    TypeId type = i < globals.size() ? globals[i].type : kNone;
+    if (now.made_at != kNone)
+      if (const auto* make = std::get_if<NewObject>(&interpreter_.node(now.made_at).op)) type = make->type;
+    std::string text;
+    for (const Value& v : now.buffer)
+      text += (text.empty() ? "" : ", ") +
+              (holds_reference(v) ? "..." : show(interpreter_.program().types, type, v));
+    text = now.capacity > 0 ? "<" + text + ">" : "";
+    if (now.closed) text += text.empty() ? "closed" : " closed";
+    out.push_back({names_.object(after, kNone, Value::ref(static_cast<std::int64_t>(i))), text});
+  }
 }
 
 // Named locals of the process that are new or have another value, frame by frame.

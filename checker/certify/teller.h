@@ -25,6 +25,7 @@ class Teller {
 
  private:
   void changes(const State& before, const State& after, Pid, std::vector<StoryChange>&) const;
+  void buffers(const State& before, const State& after, std::vector<StoryChange>&) const;
   void shared_changes(const State& before, const State& after, std::vector<StoryChange>&) const;
   std::string action(const State& before, const Step&, std::size_t part) const;
   Span span(const State& before, const Part&) const;

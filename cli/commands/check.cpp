@@ -6,6 +6,7 @@
 
 #include "cli/commands/commands.h"
 #include "cli/inputs.h"
+#include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/report/report.h"
 #include "cli/run.h"
@@ -48,8 +49,15 @@ ExitCode check_command(const Options& options) {
 }
 
 ExitCode trace_command(const Options& options) {
-  const auto report = options.format == Format::Json ? json_report(options) : trace_text_report(options);
-  return run_all(options, *report);
+  const auto report = options.format == Format::Json   ? json_report(options)
+                      : options.format == Format::Html ? html_report(options)
+                                                       : trace_text_report(options);
+  try {
+    return run_all(options, *report);
+  } catch (const CannotWrite& error) {
+    fmt::print(stderr, "csp: {}\n", error.what());
+    return ExitCode::BadInput;
+  }
 }
 
 }  // namespace csp

@@ -9,12 +9,11 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/report/report.h"
+#include "cli/report/story_json.h"
 #include "cli/report/words.h"
 
 namespace csp {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 const char* name_of(Answer answer) {
   switch (answer) {
@@ -107,12 +106,6 @@ Json diagnostics_of(const FileResult& file) {
       list.push_back(json_of(file.sources, diagnostic));
   return list;
 }
-Json values_of(const std::vector<StoryChange>& changes) {
-  Json object = Json::object();
-  for (const StoryChange& change : changes) object[change.name] = change.value;
-  return object;
-}
-
 // One entry for each process's share in a step, in order.
 Json trace_of(const Story& story, const SourceMap& sources) {
   Json list = Json::array();
@@ -133,60 +126,6 @@ Json trace_of(const Story& story, const SourceMap& sources) {
   return list;
 }
 
-const char* name_of(Standing standing) {
-  switch (standing) {
-    case Standing::Stuck:
-      return "stuck";
-    case Standing::AtRest:
-      return "at rest";
-    case Standing::Members:
-      return "waits for members";
-    case Standing::Waits:
-      return "waits";
-  }
-  return "";
-}
-
-Json json_of(const StoryBlock& block, const Story& story) {
-  Json object;
-  object["waits"] = Json::array();
-  for (const StoryWait& wait : block.waits) {
-    Json on = Json::array();
-    for (const Pid pid : wait.on) on.push_back(story.name(pid));
-    object["waits"].push_back({{"process", story.name(wait.pid)},
-                               {"standing", name_of(wait.standing)},
-                               {"action", wait.action},
-                               {"line", wait.span.line},
-                               {"reason", wait.reason},
-                               {"on", std::move(on)}});
-  }
-  object["cycle"] = Json::array();
-  for (const Pid pid : block.cycle) object["cycle"].push_back(story.name(pid));
-  object["go_runtime"] = block.go_runtime;
-  return object;
-}
-
-Json json_of(const StoryAccess& access, const Story& story) {
-  return {{"process", story.name(access.pid)},
-          {"action", access.action},
-          {"line", access.span.line},
-          {"write", access.write},
-          {"locks", access.locks}};
-}
-
-Json json_of(const StoryError& error, const Story& story) {
-  Json object = {{"process", story.name(error.pid)},
-                 {"action", error.operation},
-                 {"line", error.span.line},
-                 {"message", error.message}};
-  if (error.cause)
-    object["cause"] = {{"step", error.cause->step + 1},
-                       {"process", story.name(error.cause->pid)},
-                       {"line", error.cause->span.line},
-                       {"text", error.cause->text}};
-  return object;
-}
-
 Json json_of(const ToldFinding& told, const SourceMap& sources) {
   const Story& story = told.story;
   Json object;
@@ -196,11 +135,12 @@ Json json_of(const ToldFinding& told, const SourceMap& sources) {
   if (!told.not_confirmed.empty()) object["not_confirmed"] = told.not_confirmed;
   object["trace"] = trace_of(story, sources);
   if (story.loop) object["loop"] = *story.loop + 1;
-  if (story.block) object["block"] = json_of(*story.block, story);
+  if (story.block) object["block"] = story_json(*story.block, story);
   if (story.race)
-    object["race"] = {{"variable", story.race->variable},
-                      {"accesses", {json_of(story.race->first, story), json_of(story.race->second, story)}}};
-  if (story.error) object["error"] = json_of(*story.error, story);
+    object["race"] = {
+        {"variable", story.race->variable},
+        {"accesses", {story_json(story.race->first, story), story_json(story.race->second, story)}}};
+  if (story.error) object["error"] = story_json(*story.error, story);
   object["values"] = values_of(story.values);
   return object;
 }

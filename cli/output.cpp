@@ -1,0 +1,40 @@
+// A temporary file beside the target, then a rename. What is no regular file (/dev/stdout) is written
+// directly.
+#include "cli/output.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+namespace csp {
+
+void write_file(const std::string& path, const std::string& text) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  const bool direct = fs::exists(path, ignored) && !fs::is_regular_file(path, ignored);
+  if (fs::is_directory(path, ignored))
+    throw CannotWrite(fmt::format("cannot write {}: it is a directory", path));
+  const std::string target = direct ? path : path + ".part";
+  errno = 0;
+  std::ofstream out(target, std::ios::binary);
+  out << text;
+  out.close();
+  if (!out) {
+    const int reason = errno;
+    if (!direct) fs::remove(target, ignored);
+    throw CannotWrite(
+        fmt::format("cannot write {}: {}", path, reason ? std::strerror(reason) : "the output failed"));
+  }
+  if (direct) return;
+  std::error_code failed;
+  fs::rename(target, path, failed);
+  if (!failed) return;
+  fs::remove(target, ignored);
+  throw CannotWrite(fmt::format("cannot write {}: {}", path, failed.message()));
+}
+
+}  // namespace csp
