@@ -29,7 +29,7 @@ bool allowed(const std::string& from, const std::string& to) {
     return false;
   // The explicit engine is one family of folders.
   const std::vector<std::string> engine = {"checker/semantics", "checker/explore", "checker/observe",
-                                           "checker/reduce", "checker/refine"};
+                                           "checker/process", "checker/reduce"};
   const auto in_engine = [&](const std::string& part) {
     return std::find(engine.begin(), engine.end(), part) != engine.end();
   };

@@ -1,0 +1,83 @@
+// One question: what it is asked about becomes networks, the right check decides, limits become reasons.
+#include "checker/process/check.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <new>
+
+#include "checker/process/checks.h"
+
+namespace csp {
+
+ProcessFinding CycleWatch::finding(ProductSearch& search) const {
+  ProcessFinding finding;
+  finding.kind = ProcessFindingKind::Divergence;
+  finding.run = search.run_to(cycle_.entry);
+  finding.loop = finding.run.size();
+  finding.run.insert(finding.run.end(), cycle_.steps.begin(), cycle_.steps.end());
+  finding.offers = search.offers(cycle_.entry);
+  return finding;
+}
+
+std::vector<EventId> trace_of(const std::vector<ProcessStep>& run) {
+  std::vector<EventId> trace;
+  for (const ProcessStep& s : run)
+    if (s.event != kTau) trace.push_back(s.event);
+  return trace;
+}
+
+void conclude(ProductSearch& search, const Stopped& stopped, ProcessVerdict& verdict) {
+  verdict.statistics = search.statistics();
+  verdict.answer = stopped.early() ? Answer::Unknown : Answer::Holds;
+  verdict.reason = stopped.reason;
+  verdict.failure = stopped.failure;
+  if (!stopped.early() || stopped.failure) return;
+  if (const std::string growing = search.growing_component(); !growing.empty())
+    verdict.reason += fmt::format("; {}: it may have infinitely many", growing);
+}
+
+void fails(ProcessVerdict& verdict) {
+  verdict.answer = Answer::Fails;
+  verdict.reason.clear();
+  verdict.failure.reset();
+}
+
+ProcessVerdict check_process(Terms& terms, const ProcessQuestion& question, const ProcessOptions&,
+                             const Budget& budget) {
+  const auto start = std::chrono::steady_clock::now();
+  ProcessVerdict verdict;
+  const Stopped stopped = guarded([&]() -> std::string {
+    if (question.model == SemanticModel::T && (question.kind == ProcessQuestionKind::DeadlockFree ||
+                                               question.kind == ProcessQuestionKind::Deterministic))
+      return "traces say nothing about it: ask in F or FD";
+    Transitions transitions(terms);
+    const CheckContext context{transitions, budget};
+    switch (question.kind) {
+      case ProcessQuestionKind::Refinement:
+        decide_refinement(context, question, verdict);
+        break;
+      case ProcessQuestionKind::DeadlockFree:
+        decide_deadlock_free(context, question, verdict);
+        break;
+      case ProcessQuestionKind::DivergenceFree:
+        decide_divergence_free(context, question, verdict);
+        break;
+      case ProcessQuestionKind::Deterministic:
+        decide_deterministic(context, question, verdict);
+        break;
+    }
+    return {};
+  });
+  if (stopped.early()) {
+    verdict.answer = Answer::Unknown;
+    verdict.reason = stopped.reason;
+    verdict.failure = stopped.failure;
+    verdict.findings.clear();
+  }
+  verdict.statistics.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return verdict;
+}
+
+}  // namespace csp

@@ -1,0 +1,18 @@
+// Decides questions about processes: refinement in T, F and FD, deadlock, divergence, determinism.
+#pragma once
+
+#include "checker/core/budget.h"
+#include "checker/core/process_verdict.h"
+
+namespace csp {
+
+struct ProcessOptions {
+  bool compress = true;  // compress components before they are composed (see compress.h)
+};
+
+// A limit, an interrupt or what cannot be evaluated gives Unknown with the reason, unless a counterexample
+// was found before; never Holds. Fails comes with one finding, a shortest: the fewest steps of the process,
+// hidden ones counted; for a divergence up to where it begins. Never throws EvaluationError.
+ProcessVerdict check_process(Terms&, const ProcessQuestion&, const ProcessOptions&, const Budget&);
+
+}  // namespace csp
