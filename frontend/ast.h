@@ -17,6 +17,7 @@ namespace csp::ast {
 template <class T>
 using Box = std::shared_ptr<T>;  // trees are never shared after parsing, but copies of lists must be cheap
 
+struct Decl;
 struct Expr;
 struct Type;
 struct Stmt;
@@ -77,11 +78,66 @@ struct SetLit { std::vector<ExprBox> items; };                      // {a, b}
 struct RangeExpr { ExprBox lo, hi; };                               // {lo..hi}, and lo..hi where a set is expected
 struct TupleLit { std::vector<ExprBox> items; };                    // (a, b)
 
+// ---- Expressions of CSPM: they stand at the top level only, never in a prog ---------------------------------------
+
+// A pattern is an expression made of literals, names, `_`, tuples, lists, sets of at most one item, `^`, `.` (DotExpr, DotApply) and
+// `@@`. Calls are curried by nesting: f(x)(y) is a CallExpr of a CallExpr. `Bool`, `Int`, `Events`, `STOP`, `union` ... are names.
+
+struct Qualifier {                // a generator `pattern <- set` or `pattern : set`, or a condition (pattern null)
+  Span span;
+  ExprBox pattern;
+  ExprBox of;
+  bool colon = false;             // written with `:`
+};
+struct LetExpr { std::vector<Box<Decl>> decls; ExprBox body; };             // let ... within e
+struct LambdaExpr { std::vector<ExprBox> params; ExprBox body; };           // \ x, y @ e
+struct AsPattern { ExprBox left, right; };                                  // xs@@(x:y)
+struct ComprehensionExpr {                                                  // { e | x <- S, p } and < e | x <- s >; items of {| |} too
+  enum class Kind { Set, List, Events } kind = Kind::Set;                   // Events: {| c, d.1 | x <- S |}; may have no qualifiers
+  std::vector<ExprBox> items;
+  std::vector<Qualifier> qualifiers;
+};
+struct ListRangeExpr { ExprBox lo, hi; };                                   // <lo..hi>, <lo..> (hi null); RangeExpr with hi null is {lo..}
+struct PrefixField {
+  enum class Kind { Dot, Output, Input, Choice } kind = Kind::Output;       // . ! ? $
+  Span span;
+  ExprBox value;                                                            // an expression, or behind ? and $ a pattern
+  ExprBox restriction;                                                      // ?x:A, else null
+};
+struct PrefixExpr { ExprBox channel; std::vector<PrefixField> fields; ExprBox then; };  // c.1!x?y:A$z -> P; dots before the first ! ? $ are
+                                                                            // part of `channel`
+struct GuardExpr { ExprBox condition, process; };                           // b & P
+enum class ProcessOp {
+  ExternalChoice, InternalChoice, Interleave, Sequence, Interrupt, Sliding,  // [] |~| ||| ; /\ [>
+  Sharing, Alphabetised, Exception, Link,                                   // [|A|] [A||B] [|A|> [c<->d]
+  SyncExternal, SyncInterrupt                                               // [+A+] /+A+\ .
+};
+struct Link { ExprBox from, to; };                                          // c <-> d, c <- d
+struct ProcessExpr {                                                        // P op Q
+  ProcessOp op = ProcessOp::ExternalChoice;
+  ExprBox left, right;
+  ExprBox set, second_set;                                                  // Sharing, Exception, Sync*: set; Alphabetised: both
+  std::vector<Link> links;                                                  // Link
+  std::vector<Qualifier> qualifiers;                                        // Link: [c.i<->d.i | i <- S]
+};
+struct HideExpr { ExprBox process, set; };                                  // P \ A
+struct RenameExpr { ExprBox process; std::vector<Link> pairs; std::vector<Qualifier> qualifiers; };  // P[[a <- b, c <- d | x <- S]]
+struct ReplicatedExpr {                                                     // [] x: S @ P, || x: S @ [A(x)] P, [|A|] x: S @ P
+  ProcessOp op = ProcessOp::ExternalChoice;
+  std::vector<Qualifier> qualifiers;
+  ExprBox set;                                                              // Sharing, Sync*: the set; Alphabetised: of this process
+  std::vector<Link> links;                                                  // Link: [c<->d] x: s @ P, over a list
+  std::vector<Qualifier> link_qualifiers;
+  ExprBox body;
+};
+
 struct Expr {
   Span span;
   std::variant<IntLit, BoolLit, CharLit, StringLit, NilLit, NameExpr, CallExpr, IndexExpr, DotExpr, DotApply,
                UnaryExpr, BinaryExpr, IfExpr, IsExpr, ReceiveExpr, ProgExpr, MkExpr, AnyExpr, ListLit, SetLit,
-               RangeExpr, TupleLit>
+               RangeExpr, TupleLit,
+               LetExpr, LambdaExpr, AsPattern, ComprehensionExpr, ListRangeExpr, PrefixExpr, GuardExpr, ProcessExpr, HideExpr,
+               RenameExpr, ReplicatedExpr>
       node;
 };
 
@@ -179,11 +235,30 @@ enum class PropertyKind {
 struct PropertyExpr { Span span; PropertyKind kind; std::vector<ExprBox> exprs; ExprBox set; };  // set: outcomes only
 struct AssertDecl { bool negated = false; std::vector<Replicator> forall; System system; PropertyExpr property; };
 
+// CSPM. A definition by one equation whose parameters are distinct names, in one group, is a ValueDecl; all others are EquationDecls
+// or PatternDecls. Equations of one function follow each other (FDR); a ValueDecl may be one of them.
+struct EquationDecl { Name name; std::vector<std::vector<ExprBox>> params; ExprBox value; };  // f(0, x)(<>) = e; groups of patterns
+struct PatternDecl { ExprBox pattern; ExprBox value; };                             // (a, b) = e, <x>^xs = e
+struct SubtypeDecl { Name name; std::vector<Constructor> constructors; };           // subtype T = A | B.Bool
+struct TransparentDecl { bool external = false; std::vector<Name> names; };         // transparent diamond, normal
+struct PrintDecl { ExprBox value; };                                                // print e
+struct TimedDecl { ExprBox duration; std::vector<Box<Decl>> decls; };               // Timed(f) { ... }
+enum class SemanticModel { None, T, F, FD };
+enum class ProcessPropertyKind { DeadlockFree, DivergenceFree, Deterministic, LivelockFree };  // livelock free: FDR's name for divergence free
+struct RefinementDecl { bool negated = false; ExprBox specification; SemanticModel model = SemanticModel::T; ExprBox implementation;
+                        ExprBox tau_priority; };                                    // assert P [T= Q :[tau priority]: S, else null
+struct ProcessAssertDecl { bool negated = false; ExprBox process; ProcessPropertyKind property; SemanticModel model = SemanticModel::None;
+                           ExprBox tau_priority; };                                 // assert P \ A :[deadlock free [F]]. An assertion about a
+                                                                                    // bare name or call without a model is an AssertDecl;
+                                                                                    // what its name means decides
+
 struct Decl {
   Span span;
   std::vector<std::string> comments_before;  // as in Stmt
   std::string comment_after;
-  std::variant<IncludeDecl, ValueDecl, DatatypeDecl, NametypeDecl, ChannelDecl, VarDecl, ProgDecl, SystemDecl, AssertDecl> node;
+  std::variant<IncludeDecl, ValueDecl, DatatypeDecl, NametypeDecl, ChannelDecl, VarDecl, ProgDecl, SystemDecl, AssertDecl,
+               EquationDecl, PatternDecl, SubtypeDecl, TransparentDecl, PrintDecl, TimedDecl, RefinementDecl, ProcessAssertDecl>
+      node;
   std::string comment_open;
   bool blank_before = false;
 };
