@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -141,6 +142,13 @@ struct Expr {
       node;
 };
 
+// The nodes of CSPM alone. What reads programs never meets them.
+template <class T, class... Of>
+inline constexpr bool kOneOf = (std::is_same_v<T, Of> || ...);
+template <class T>
+concept CspmExpr = kOneOf<T, LetExpr, LambdaExpr, AsPattern, ComprehensionExpr, ListRangeExpr, PrefixExpr, GuardExpr, ProcessExpr,
+                          HideExpr, RenameExpr, ReplicatedExpr>;
+
 // ---- Communications -------------------------------------------------------------------------------------------
 
 // The two spellings of one action are kept apart so that csp fmt prints what was written.
@@ -251,6 +259,9 @@ struct ProcessAssertDecl { bool negated = false; ExprBox process; ProcessPropert
                            ExprBox tau_priority; };                                 // assert P \ A :[deadlock free [F]]. An assertion about a
                                                                                     // bare name or call without a model is an AssertDecl;
                                                                                     // what its name means decides
+
+template <class T>
+concept CspmDecl = kOneOf<T, EquationDecl, PatternDecl, SubtypeDecl, TransparentDecl, PrintDecl, TimedDecl, RefinementDecl, ProcessAssertDecl>;
 
 struct Decl {
   Span span;

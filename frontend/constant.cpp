@@ -225,6 +225,8 @@ class Evaluator {
     return Value::seq(std::move(out));
   }
 
+  Value eval(const ast::Expr& e, const ast::CspmExpr auto&) { no(e, "processes have no value here"); }
+
   const Model& model_;
   const Valuation& valuation_;
 };

@@ -163,7 +163,7 @@ ExprId ProcLowering::pure(const ast::Expr& e) {
           return op(ExprKind::RangeSeq, {lo, value(*n.hi)}, type);
         } else {
           static_assert(std::is_same_v<T, ast::ReceiveExpr> || std::is_same_v<T, ast::MkExpr> ||
-                        std::is_same_v<T, ast::AnyExpr>);
+                        std::is_same_v<T, ast::AnyExpr> || ast::CspmExpr<T>);
           return constant(Value(), type);  // not pure: see effect()
         }
       },

@@ -82,6 +82,8 @@ struct Walker {
   void node(const ast::RangeExpr& e) const { expr(e.lo), expr(e.hi); }
   void node(const ast::TupleLit& e) const { exprs(e.items); }
 
+  void node(const ast::CspmExpr auto&) const {}  // not in a prog
+
   void node(const ast::SkipStmt&) const {}
   void node(const ast::BreakStmt&) const {}
   void node(const ast::ContinueStmt&) const {}

@@ -87,6 +87,7 @@ struct DeclPrinter {
     printer.block(d.body, 4);
     put("}");
   }
+  void operator()(const ast::CspmDecl auto&) { put("(process)"); }
   void operator()(const ast::SystemDecl& d) {
     const auto& command = std::get<ast::ParallelSystem>(d.system.node).command;
     parallel_lines(printer, d.name.text + arguments(printer.names(d.params)) + " = ", command, "", open);

@@ -160,6 +160,7 @@ std::string Printer::expr(const ast::Expr& e, int level) {
             return fmt::format("{{{}{}}}", range.starts_with('-') ? " " : "", range);
           },
           [&](const ast::TupleLit& x) { return "(" + exprs(x.items) + ")"; },
+          [&](const ast::CspmExpr auto&) { return std::string("(process)"); },
       },
       e.node);
 }

@@ -185,6 +185,7 @@ class Checker {
   TypeId infer(const ast::Expr& e, const ast::SetLit& x, TypeId hint);
   TypeId infer(const ast::Expr& e, const ast::RangeExpr& x, TypeId hint);
   TypeId infer(const ast::Expr& e, const ast::TupleLit& x, TypeId hint);
+  TypeId infer(const ast::Expr& e, const ast::CspmExpr auto&, TypeId) { return no_communication(e, "an expression of CSPM"); }
   TypeId items(const ast::Expr& e, const std::vector<ast::ExprBox>& all, TypeId hint, std::string_view what);
   std::pair<TypeId, TypeId> both(const ast::ExprBox& left, const ast::ExprBox& right, TypeId hint);
   bool needs_hint(const ast::Expr& e) const;
