@@ -183,6 +183,7 @@ class Terms {
   const EventSet& set(SetId s) const { return *sets_[static_cast<std::size_t>(s)]; }
   const Renaming& renaming(RenamingId r) const { return *renamings_[static_cast<std::size_t>(r)]; }
   const ProgramInstance& instance(int i) const { return instances_[static_cast<std::size_t>(i)]; }
+  bool has_instances() const { return !instances_.empty(); }
   const std::string& name(int i) const { return names_[static_cast<std::size_t>(i)]; }
   const std::vector<SetId>& order(int i) const { return orders_[static_cast<std::size_t>(i)]; }
   Events& events() const { return *events_; }

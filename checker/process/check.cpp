@@ -7,6 +7,7 @@
 #include <new>
 
 #include "checker/process/checks.h"
+#include "checker/process/instances.h"
 
 namespace csp {
 
@@ -51,7 +52,8 @@ ProcessVerdict check_process(Terms& terms, const ProcessQuestion& question, cons
     if (question.model == SemanticModel::T && (question.kind == ProcessQuestionKind::DeadlockFree ||
                                                question.kind == ProcessQuestionKind::Deterministic))
       return "traces say nothing about it: ask in F or FD";
-    Transitions transitions(terms);
+    Instances instances(terms);
+    Transitions transitions(terms, &instances);
     const CheckContext context{transitions, budget};
     switch (question.kind) {
       case ProcessQuestionKind::Refinement:
@@ -67,6 +69,7 @@ ProcessVerdict check_process(Terms& terms, const ProcessQuestion& question, cons
         decide_deterministic(context, question, verdict);
         break;
     }
+    verdict.open = instances.open();
     return {};
   });
   if (stopped.early()) {

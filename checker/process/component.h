@@ -29,7 +29,6 @@ class Component {
   // In a fixed order, without duplicates; the reference is valid until the next call. Throws EvaluationError,
   // LimitReached.
   virtual const std::vector<LocalMove>& moves(ComponentState) = 0;
-  virtual bool may_fail() const = 0;              // failed() is worth asking
   virtual bool failed(ComponentState) const = 0;  // a program that has stopped with a run-time error
   virtual std::size_t size() const = 0;         // states that have a number, kOmega and kFinished among them
   virtual const std::string& text() const = 0;  // for reports; may be empty
@@ -41,7 +40,6 @@ class TermComponent : public Component {
   TermComponent(Transitions&, TermId start);
   ComponentState start() const override { return start_; }
   const std::vector<LocalMove>& moves(ComponentState) override;
-  bool may_fail() const override { return transitions_.may_fail(); }
   bool failed(ComponentState l) const override { return l > kFinished && transitions_.failed(terms_[l]); }
   std::size_t size() const override { return terms_.size(); }
   const std::string& text() const override { return text_; }

@@ -7,12 +7,12 @@
 
 namespace csp {
 
-ProcessNetwork::ProcessNetwork(Transitions& transitions, TermId term) : structure_(transitions, term) {
+ProcessNetwork::ProcessNetwork(Transitions& transitions, TermId term)
+    : transitions_(transitions), structure_(transitions, term) {
   ComponentMaker maker(transitions);
   for (const TermId t : structure_.components()) {
     Part& part = parts_.emplace_back();
     part.component = maker.make(t);
-    may_fail_ = may_fail_ || part.component->may_fail();
   }
 }
 
@@ -137,7 +137,7 @@ void ProcessNetwork::refresh(std::uint32_t c, ComponentState l) {
 }
 
 bool ProcessNetwork::failed(const ComponentState* at) const {
-  if (!may_fail_) return false;
+  if (!transitions_.may_fail()) return false;
   for (std::size_t c = 0; c < parts_.size(); ++c)
     if (at[c] > kFinished && parts_[c].component->failed(at[c])) return true;
   return false;

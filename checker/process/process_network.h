@@ -100,12 +100,12 @@ class ProcessNetwork {
   void emit_rule(const ComponentState* at, const RuleGroups::Group&, const RuleGroups::GroupRule&,
                  Emit& emit);
 
+  Transitions& transitions_;
   Structure structure_;
   std::vector<Part> parts_;
   RuleGroups groups_;
   std::vector<Rule> alone_;    // rules with one participant
   std::uint64_t changes_ = 0;  // goes up with every version
-  bool may_fail_ = false;
   std::vector<Change> scratch_;
 };
 

@@ -10,7 +10,7 @@
 
 namespace csp {
 
-std::vector<EventId> Offers::sorted() const {
+std::vector<EventId> Offered::sorted() const {
   std::vector<EventId> list = events;
   std::sort(list.begin(), list.end());
   return list;

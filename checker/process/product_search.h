@@ -4,7 +4,7 @@
 //
 //   bool enter(Id, const ComponentState* at, Node)  before a state is expanded; false: it is not
 //   void impossible(Id, EventId)                    the process does an event that the specification cannot
-//   do bool leave(Id, const ComponentState* at, Node, const Offers&)   after; false stops the search bool
+//   do bool leave(Id, const ComponentState* at, Node, const Offered&)   after; false stops the search bool
 //   level()                                    all states up to a depth are done; false stops the search
 #pragma once
 
@@ -18,7 +18,7 @@
 namespace csp {
 
 // What a state offers.
-struct Offers {
+struct Offered {
   std::vector<EventId> events;       // visible ones and ✓, without duplicates, in no order
   std::vector<std::uint32_t> marks;  // by event: equal to stamp if it is offered
   std::uint32_t stamp = 0;
@@ -91,7 +91,7 @@ class ProductSearch {
   std::vector<bool> tau_;      // by state: it has a τ
   std::size_t next_ = 0;       // states below are expanded
   std::uint64_t transitions_ = 0;
-  Offers offers_;
+  Offered offers_;
   std::vector<std::uint32_t> at_, other_;
 };
 

@@ -17,7 +17,7 @@ class PlainVisitor {
     return !found;
   }
   void impossible(Id, EventId) {}
-  bool leave(Id id, const ComponentState* at, NormalForm::Node, const Offers& offers) {
+  bool leave(Id id, const ComponentState* at, NormalForm::Node, const Offered& offers) {
     if (deadlocks_ && offers.moves == 0 && !search_.network().terminated(at))
       propose(ProcessFindingKind::Deadlock, id);
     return !found;

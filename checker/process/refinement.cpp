@@ -27,7 +27,7 @@ class RefinementVisitor {
   void impossible(Id id, EventId event) {
     propose(ProcessFindingKind::Trace, id, event, search_.depth() + 1);
   }
-  bool leave(Id id, const ComponentState*, Node node, const Offers& offers) {
+  bool leave(Id id, const ComponentState*, Node node, const Offered& offers) {
     if (model_ != SemanticModel::T && (offers.tick || offers.stable()) && !accepted(node, offers))
       propose(ProcessFindingKind::Refusal, id, kTau, search_.depth());
     return !found ||
@@ -49,7 +49,7 @@ class RefinementVisitor {
   }
 
   // A state that can do ✓ may refuse all the rest: it is asked to accept ✓ alone.
-  bool accepted(Node node, const Offers& offers) {
+  bool accepted(Node node, const Offered& offers) {
     const auto& needs = specification_.acceptances(node);
     return std::any_of(needs.begin(), needs.end(), [&](const std::vector<EventId>& need) {
       return std::all_of(need.begin(), need.end(),

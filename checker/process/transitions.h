@@ -49,7 +49,7 @@ class Transitions {
 
   bool contains(SetId, EventId);                            // remembers the answer
   const std::vector<EventId>& images(RenamingId, EventId);  // likewise
-  bool may_fail() const { return instances_ != nullptr; }
+  bool may_fail() const { return terms_.has_instances(); }
   bool failed(TermId) const;  // a program that has stopped with an error
   Terms& terms() const { return terms_; }
   TermId omega() const { return omega_; }
