@@ -59,6 +59,8 @@ std::string help_text() {
   text +=
       "\n  csp VERB --help     the options of a verb\n  csp --help-page     all options as a page "
       "(docs/options.md)\n"
+      "  csp --man-page      the same as a manual page\n"
+      "  csp --completions bash|zsh|fish\n"
       "  csp --version\n\n";
   return text + status_table();
 }

@@ -63,8 +63,13 @@ void set_format(Options& o, const std::string& text) {
     o.format = Format::Json;
   else if (text == "html" && trace)
     o.format = Format::Html;
+  else if (text == "junit" && !trace)
+    o.format = Format::Junit;
+  else if (text == "sarif" && !trace)
+    o.format = Format::Sarif;
   else
-    throw std::invalid_argument(trace ? "expected text, json or html" : "expected text or json");
+    throw std::invalid_argument(trace ? "expected text, json or html"
+                                      : "expected text, json, junit or sarif");
 }
 
 void set_memory(Options& o, const std::string& text) {
@@ -147,7 +152,12 @@ const std::vector<OptionRow>& option_table() {
       {"--no-canonical", "", runs, "Savings (docs/semantics.md 1.8)",
        "keep processes and objects numbered in order of creation, and keep dead ones",
        [](Options& o, const std::string&) { o.engine.canonical = false; }},
-      {"--format", "text|json", {Verb::Check}, "Output", "how to print (default text)", set_format},
+      {"--format",
+       "text|json|junit|sarif",
+       {Verb::Check},
+       "Output",
+       "how to print (default text); junit for continuous integration, sarif for code scanning",
+       set_format},
       {"--format",
        "text|json|html",
        {Verb::Trace},

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "cli/option_table.h"
+#include "cli/shell.h"
 #include "frontend/suggest.h"
 
 namespace csp {
@@ -83,6 +84,12 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     return {std::nullopt, help_text(), ExitCode::AsStated};
   if (first == "--version") return {std::nullopt, "csp " CSP_VERSION "\n", ExitCode::AsStated};
   if (first == "--help-page") return {std::nullopt, options_page(), ExitCode::AsStated};
+  if (first == "--man-page") return {std::nullopt, man_page(), ExitCode::AsStated};
+  if (first == "--completions") {
+    const auto script = completions(argc > 2 ? argv[2] : "");
+    if (!script) return wrong(nullptr, "--completions takes bash, zsh or fish");
+    return {std::nullopt, *script, ExitCode::AsStated};
+  }
 
   const VerbRow* verb = nullptr;
   std::vector<std::string> verbs;

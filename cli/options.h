@@ -14,7 +14,7 @@
 namespace csp {
 
 enum class Verb { Check, Trace, Fmt };
-enum class Format { Text, Json, Html };
+enum class Format { Text, Json, Html, Junit, Sarif };
 
 struct Options {
   Verb verb = Verb::Check;

@@ -44,7 +44,20 @@ ExitCode run_all(const Options& options, Report& report) {
 }  // namespace
 
 ExitCode check_command(const Options& options) {
-  const auto report = options.format == Format::Json ? json_report(options) : check_text_report(options);
+  const auto report = [&] {
+    switch (options.format) {
+      case Format::Json:
+        return json_report(options);
+      case Format::Junit:
+        return junit_report();
+      case Format::Sarif:
+        return sarif_report();
+      case Format::Text:
+      case Format::Html:
+        break;
+    }
+    return check_text_report(options);
+  }();
   return run_all(options, *report);
 }
 

@@ -27,6 +27,8 @@ void print_problems(const FileResult&, const AssertionResult&);
 std::unique_ptr<Report> check_text_report(const Options&);  // a line per assertion
 std::unique_ptr<Report> trace_text_report(const Options&);  // counterexamples and witnesses in columns
 std::unique_ptr<Report> json_report(const Options&);
+std::unique_ptr<Report> junit_report();               // check, for continuous integration
+std::unique_ptr<Report> sarif_report();               // check, for code scanning
 std::unique_ptr<Report> html_report(const Options&);  // trace as a page; into Options::output if that is set
 
 }  // namespace csp

@@ -70,7 +70,7 @@ TEST_CASE("a wrong command line says what is wrong and gives status 2") {
   CHECK(contains(message({"check", "--search", "best", "a.csp"}), "expected bfs, dfs or random"));
   CHECK(contains(message({"check", "--timeout", "soon", "a.csp"}), "expected a time like"));
   CHECK(contains(message({"check", "-D", "N", "a.csp"}), "expected NAME=VALUE"));
-  CHECK(contains(message({"check", "--format", "xml", "a.csp"}), "expected text or json"));
+  CHECK(contains(message({"check", "--format", "xml", "a.csp"}), "expected text, json, junit or sarif"));
   CHECK(contains(message({"fmt", "--only", "x", "a.csp"}), "unknown option --only"));
   CHECK(contains(message({"check", "--seed", "5", "a.csp"}), "--seed goes with --search random only"));
   CHECK(contains(message({"fmt", "-i", "--check", "a.csp"}), "exclude each other"));
