@@ -41,7 +41,7 @@ enum class Op {
 struct Expr {
   Op op = Op::Stop;
   std::string text;
-  std::vector<std::string> events, events2;  // a name of a set stands for its events
+  std::vector<std::string> events, events2;  // names of sets and unions of them stand for their events
   std::vector<std::pair<std::string, std::string>> pairs;
   std::vector<Expr> args;
   friend bool operator==(const Expr&, const Expr&) = default;
@@ -50,12 +50,20 @@ struct Expr {
 using Definitions = std::map<std::string, Expr>;
 using Sets = std::map<std::string, std::vector<std::string>>;
 
+struct Law {  // the comment `-- law NAME (T, F, FD): SOURCE` above some statements, with `-- where ...` under
+              // it
+  std::string name, source;
+  std::vector<SemanticModel> models;                   // in which the statements that hold do so
+  bool no_divergence = false, no_termination = false;  // of the processes
+};
+
 struct Statement {  // assert [not] specification [M= process
   bool holds = true;
   SemanticModel model = SemanticModel::FD;
   Expr specification, process;
   int line = 0;
   std::string text;
+  int law = -1;  // index into Script::laws
 };
 
 struct Script {
@@ -63,6 +71,7 @@ struct Script {
   Definitions definitions;
   Sets sets;
   std::vector<Statement> statements;
+  std::vector<Law> laws;
 };
 
 // Errors: std::runtime_error with the line. `include "file"` is looked up in `folder`.

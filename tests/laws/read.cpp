@@ -79,7 +79,14 @@ class Parser {
   }
   std::vector<std::string> set() {
     if (accept("{")) return names("}");
-    return {next()};
+    if (!accept("union")) return {next()};
+    expect("(");
+    std::vector<std::string> out = set();
+    expect(",");
+    const std::vector<std::string> more = set();
+    expect(")");
+    out.insert(out.end(), more.begin(), more.end());
+    return out;
   }
 
   Expr expression() {
@@ -256,16 +263,51 @@ void statement(Script& script, const std::string& text, int line, const std::str
   if (!parser.at_end()) parser.fail("unexpected `" + parser.peek() + "`");
 }
 
+// `-- law NAME (MODELS): SOURCE`
+int read_law(Script& script, const std::string& line, int number) {
+  const std::size_t close = line.find("): ");
+  const std::size_t open = line.rfind(" (", close);
+  if (close == std::string::npos || open == std::string::npos || open < 7)
+    throw std::runtime_error("line " + std::to_string(number) +
+                             ": a law is `-- law NAME (T, F, FD): SOURCE`");
+  Law law;
+  law.name = line.substr(7, open - 7);
+  law.source = line.substr(close + 3);
+  std::istringstream models(line.substr(open + 2, close - open - 2));
+  for (std::string model; std::getline(models >> std::ws, model, ',');) {
+    if (model != "T" && model != "F" && model != "FD")
+      throw std::runtime_error("line " + std::to_string(number) + ": unknown model " + model);
+    law.models.push_back(model == "T"   ? SemanticModel::T
+                         : model == "F" ? SemanticModel::F
+                                        : SemanticModel::FD);
+  }
+  script.laws.push_back(std::move(law));
+  return static_cast<int>(script.laws.size()) - 1;
+}
+
 void read_into(Script& script, const std::string& text, const std::string& folder) {
   std::istringstream lines(text);
   std::string line, whole;
   int number = 0, first = 0;
   const auto finish = [&] {
+    const std::size_t before = script.statements.size();
     if (!whole.empty()) statement(script, whole, first, folder);
+    if (script.statements.size() > before)
+      script.statements.back().law = static_cast<int>(script.laws.size()) - 1;
     whole.clear();
   };
+  int law = -1;
   while (std::getline(lines, line)) {
     ++number;
+    if (line.starts_with("-- law ")) finish(), law = read_law(script, line, number);
+    if (line.starts_with("-- where ")) {
+      if (law < 0) throw std::runtime_error("line " + std::to_string(number) + ": a condition without a law");
+      Law& last = script.laws.back();
+      last.no_divergence = line.find("no divergence") != std::string::npos;
+      last.no_termination = line.find("no termination") != std::string::npos;
+      if (!last.no_divergence && !last.no_termination)
+        throw std::runtime_error("line " + std::to_string(number) + ": unknown condition");
+    }
     line = without_comment(line);
     const bool blank = line.find_first_not_of(" \t") == std::string::npos;
     if (blank) continue;
