@@ -1,4 +1,4 @@
-// The graph of all states, breadth first, and one decision procedure for each property.
+// One decision procedure for each property on the graph of all states.
 #include "checker/certify/explore.h"
 
 #include <algorithm>
@@ -11,24 +11,25 @@ namespace csp::reference {
 
 namespace {
 
-using Index = std::size_t;
+using Index = StateGraph::Index;
+using Edge = StateGraph::Edge;
 
-class Explorer {
+class Decision {
  public:
-  Explorer(const Program& program, const Property& property, const ExploreOptions& options)
-      : property_(property), interpreter_(program, options.steps), limit_(options.max_states) {}
+  Decision(const StateGraph& graph, const Program& program, const Property& property)
+      : graph_(graph), program_(program), property_(property), interpreter_(graph.interpreter()) {}
 
   Exploration run() {
-    build();
-    out_.complete = complete_;
-    out_.states = states_.size();
-    for (const auto& edges : edges_) out_.transitions += edges.size();
-    for (const Global& global : interpreter_.program().globals)
+    out_.complete = graph_.complete();
+    out_.reason = graph_.reason();
+    out_.states = graph_.size();
+    out_.transitions = graph_.transitions();
+    for (const Global& global : program_.globals)
       if (global.environment != Environment::None) out_.open = true;
     try {
-      for (const auto& state : states_) {
-        if (state->crashed) out_.error_reachable = true;
-        if (!out_.race_reachable && !races(interpreter_, *state).empty()) out_.race_reachable = true;
+      for (Index i = 0; i < graph_.size(); ++i) {
+        if (graph_.state(i).crashed) out_.error_reachable = true;
+        if (!out_.race_reachable && !races(interpreter_, graph_.state(i)).empty()) out_.race_reachable = true;
       }
       decide();
     } catch (const LimitReached& limit) {
@@ -38,61 +39,6 @@ class Explorer {
   }
 
  private:
-  struct Edge {
-    Step step;
-    Index to;
-  };
-  struct Origin {  // how a state was first reached
-    bool initial = true;
-    std::size_t start = 0;  // initial: which way to start
-    Index from = 0;
-    std::size_t edge = 0;
-  };
-
-  // ---- The graph: states_ in breadth-first order, edges_ of the expanded ones ----
-  Index add(State state, const Origin& origin) {
-    const auto [at, fresh] = index_.try_emplace(std::move(state), states_.size());
-    if (fresh) {
-      states_.push_back(&at->first);
-      origins_.push_back(origin);
-    }
-    return at->second;
-  }
-
-  void build() {
-    try {
-      starts_ = interpreter_.initial();
-      for (std::size_t i = 0; i < starts_.size(); ++i) add(starts_[i].state, {true, i, 0, 0});
-      for (Index i = 0; i < states_.size(); ++i) {
-        if (states_.size() > limit_)
-          throw LimitReached("limit of " + std::to_string(limit_) + " states reached");
-        auto successors = interpreter_.steps(*states_[i]);
-        std::vector<Edge> edges;
-        for (Successor& successor : successors) {
-          const Index to = add(std::move(successor.state), {false, 0, i, edges.size()});
-          edges.push_back({std::move(successor.step), to});
-        }
-        edges_.push_back(std::move(edges));
-      }
-    } catch (const LimitReached& limit) {
-      out_.reason = limit.what();
-    }
-    expanded_ = edges_.size();
-    complete_ = out_.reason.empty();
-  }
-
-  Trace trace_to(Index i) const {
-    Trace trace;
-    while (!origins_[i].initial) {
-      trace.steps.push_back(edges_[origins_[i].from][origins_[i].edge].step);
-      i = origins_[i].from;
-    }
-    std::reverse(trace.steps.begin(), trace.steps.end());
-    trace.start = starts_[origins_[i].start].choices;
-    trace.start_members = starts_[origins_[i].start].members;
-    return trace;
-  }
-
   // ---- Answers ----
   void unknown(const std::string& why) {
     out_.answer = Answer::Unknown;
@@ -106,9 +52,9 @@ class Explorer {
   }
   // Nothing was found: that counts only if everything was looked at.
   void holds_if_complete() {
-    if (complete_) out_.answer = Answer::Holds;
+    if (graph_.complete()) out_.answer = Answer::Holds;
   }
-  bool without_step(Index i) const { return i < expanded_ && edges_[i].empty() && !states_[i]->crashed; }
+  bool without_step(Index i) const { return i < graph_.expanded() && graph_.edges(i).empty() && !graph_.state(i).crashed; }
 
   void decide() {
     switch (property_.kind) {
@@ -126,11 +72,11 @@ class Explorer {
         return can_terminate();
       case PropertyKind::LivelockFree:
         return cycle_of([&](Index i, const Edge& edge) {
-          return !progress(interpreter_, *states_[i], edge.step, *states_[edge.to]);
+          return !progress(interpreter_, graph_.state(i), edge.step, graph_.state(edge.to));
         });
       case PropertyKind::DivergenceFree:
         return cycle_of([&](Index i, const Edge& edge) {
-          return !observable(interpreter_, *states_[i], edge.step, *states_[edge.to]);
+          return !observable(interpreter_, graph_.state(i), edge.step, graph_.state(edge.to));
         });
       case PropertyKind::Always:
         return always();
@@ -142,65 +88,65 @@ class Explorer {
   }
 
   void deadlock() {
-    for (Index i = 0; i < expanded_; ++i) {
+    for (Index i = 0; i < graph_.expanded(); ++i) {
       if (!without_step(i)) continue;
-      const auto pids = at_fault(interpreter_, *states_[i]);
-      if (!pids.empty()) return found(FindingKind::Deadlock, trace_to(i), pids);
+      const auto pids = at_fault(interpreter_, graph_.state(i));
+      if (!pids.empty()) return found(FindingKind::Deadlock, graph_.trace_to(i), pids);
     }
     holds_if_complete();
   }
 
   // moves[i]: who takes a step in some future of state i. survives[i]: some future state can no longer crash.
   void leak() {
-    if (!complete_) return;
-    std::vector<std::set<Pid>> moves(states_.size());
-    std::vector<bool> may_crash(states_.size()), survives(states_.size());
-    for (Index i = 0; i < states_.size(); ++i) may_crash[i] = states_[i]->crashed;
+    if (!graph_.complete()) return;
+    std::vector<std::set<Pid>> moves(graph_.size());
+    std::vector<bool> may_crash(graph_.size()), survives(graph_.size());
+    for (Index i = 0; i < graph_.size(); ++i) may_crash[i] = graph_.state(i).crashed;
     for (bool changed = true; changed;) {
       changed = false;
-      for (Index i = states_.size(); i-- > 0;) {
+      for (Index i = graph_.size(); i-- > 0;) {
         const std::size_t before = moves[i].size() + (may_crash[i] ? 1 : 0);
-        for (const Edge& edge : edges_[i]) {
+        for (const Edge& edge : graph_.edges(i)) {
           for (const Part& part : edge.step.parts)
-            if (part.pid < static_cast<Pid>(states_[i]->processes.size())) moves[i].insert(part.pid);
+            if (part.pid < static_cast<Pid>(graph_.state(i).processes.size())) moves[i].insert(part.pid);
           moves[i].insert(moves[edge.to].begin(), moves[edge.to].end());
           if (may_crash[edge.to]) may_crash[i] = true;
         }
         changed = changed || moves[i].size() + (may_crash[i] ? 1 : 0) != before;
       }
     }
-    for (Index i = 0; i < states_.size(); ++i) survives[i] = !may_crash[i];
+    for (Index i = 0; i < graph_.size(); ++i) survives[i] = !may_crash[i];
     for (bool changed = true; changed;) {
       changed = false;
-      for (Index i = states_.size(); i-- > 0;)
-        for (const Edge& edge : edges_[i])
+      for (Index i = graph_.size(); i-- > 0;)
+        for (const Edge& edge : graph_.edges(i))
           if (survives[edge.to] && !survives[i]) survives[i] = changed = true;
     }
-    for (Index i = 0; i < states_.size(); ++i) {
-      const State& s = *states_[i];
+    for (Index i = 0; i < graph_.size(); ++i) {
+      const State& s = graph_.state(i);
       if (s.crashed || !survives[i]) continue;
       for (Pid p = 0; p < static_cast<Pid>(s.processes.size()); ++p) {
         if (moves[i].count(p) || interpreter_.blameless(s, p)) continue;
         const Process& process = s.process(p);
         const bool fresh =
             out_.leaks.insert({process.frames.front().proc, process.frames.back().node}).second;
-        if (fresh) found(FindingKind::Leak, trace_to(i), {p});
+        if (fresh) found(FindingKind::Leak, graph_.trace_to(i), {p});
       }
     }
     if (out_.findings.empty()) holds_if_complete();
   }
 
   void race() {
-    for (Index i = 0; i < states_.size(); ++i)
-      for (const auto& [a, b] : races(interpreter_, *states_[i]))
-        return found(FindingKind::Race, trace_to(i), {a, b});
+    for (Index i = 0; i < graph_.size(); ++i)
+      for (const auto& [a, b] : races(interpreter_, graph_.state(i)))
+        return found(FindingKind::Race, graph_.trace_to(i), {a, b});
     holds_if_complete();
   }
 
   void error() {
-    for (Index i = 0; i < states_.size(); ++i) {
-      if (!states_[i]->crashed) continue;
-      Trace trace = trace_to(i);
+    for (Index i = 0; i < graph_.size(); ++i) {
+      if (!graph_.state(i).crashed) continue;
+      Trace trace = graph_.trace_to(i);
       const Pid pid = trace.steps.empty() ? 0 : trace.steps.back().parts[0].pid;
       return found(FindingKind::Error, std::move(trace), {pid});
     }
@@ -211,18 +157,18 @@ class Explorer {
   // edges are taken away.
   template <class Keep>
   std::optional<Trace> lasso(Keep keep) const {
-    std::vector<std::vector<std::size_t>> kept(expanded_);
-    for (Index i = 0; i < expanded_; ++i)
-      for (std::size_t e = 0; e < edges_[i].size(); ++e)
-        if (keep(i, edges_[i][e])) kept[i].push_back(e);
-    std::vector<bool> left(states_.size(), false);
-    for (Index i = 0; i < expanded_; ++i) left[i] = true;
+    std::vector<std::vector<std::size_t>> kept(graph_.expanded());
+    for (Index i = 0; i < graph_.expanded(); ++i)
+      for (std::size_t e = 0; e < graph_.edges(i).size(); ++e)
+        if (keep(i, graph_.edges(i)[e])) kept[i].push_back(e);
+    std::vector<bool> left(graph_.size(), false);
+    for (Index i = 0; i < graph_.expanded(); ++i) left[i] = true;
     for (bool changed = true; changed;) {
       changed = false;
-      for (Index i = expanded_; i-- > 0;) {
+      for (Index i = graph_.expanded(); i-- > 0;) {
         if (!left[i]) continue;
         const bool onward =
-            std::any_of(kept[i].begin(), kept[i].end(), [&](std::size_t e) { return left[edges_[i][e].to]; });
+            std::any_of(kept[i].begin(), kept[i].end(), [&](std::size_t e) { return left[graph_.edges(i)[e].to]; });
         if (!onward) changed = true, left[i] = false;
       }
     }
@@ -230,13 +176,13 @@ class Explorer {
     if (first == left.end()) return std::nullopt;
     // Walk from the nearest such state until one comes up again.
     const auto start = static_cast<Index>(first - left.begin());
-    Trace trace = trace_to(start);
+    Trace trace = graph_.trace_to(start);
     std::unordered_map<Index, std::size_t> passed;
     for (Index i = start; passed.emplace(i, trace.steps.size()).second;) {
       const auto e = std::find_if(kept[i].begin(), kept[i].end(),
-                                  [&](std::size_t edge) { return left[edges_[i][edge].to]; });
-      trace.steps.push_back(edges_[i][*e].step);
-      i = edges_[i][*e].to;
+                                  [&](std::size_t edge) { return left[graph_.edges(i)[edge].to]; });
+      trace.steps.push_back(graph_.edges(i)[*e].step);
+      i = graph_.edges(i)[*e].to;
       if (const auto again = passed.find(i); again != passed.end()) {
         trace.loop = again->second;
         break;
@@ -252,82 +198,80 @@ class Explorer {
   }
 
   void terminates() {
-    for (Index i = 0; i < expanded_; ++i)
-      if (edges_[i].empty() && !interpreter_.proper_end(*states_[i]))
-        return found(FindingKind::EndlessRun, trace_to(i),
-                     states_[i]->crashed ? std::vector<Pid>{} : at_fault(interpreter_, *states_[i]));
+    for (Index i = 0; i < graph_.expanded(); ++i)
+      if (graph_.edges(i).empty() && !interpreter_.proper_end(graph_.state(i)))
+        return found(FindingKind::EndlessRun, graph_.trace_to(i),
+                     graph_.state(i).crashed ? std::vector<Pid>{} : at_fault(interpreter_, graph_.state(i)));
     cycle_of([](Index, const Edge&) { return true; });
   }
 
   void can_terminate() {
-    if (!complete_) return;
-    std::vector<bool> can(states_.size());
-    for (Index i = 0; i < states_.size(); ++i)
-      can[i] = edges_[i].empty() && interpreter_.proper_end(*states_[i]);
+    if (!graph_.complete()) return;
+    std::vector<bool> can(graph_.size());
+    for (Index i = 0; i < graph_.size(); ++i)
+      can[i] = graph_.edges(i).empty() && interpreter_.proper_end(graph_.state(i));
     for (bool changed = true; changed;) {
       changed = false;
-      for (Index i = states_.size(); i-- > 0;)
-        for (const Edge& edge : edges_[i])
+      for (Index i = graph_.size(); i-- > 0;)
+        for (const Edge& edge : graph_.edges(i))
           if (can[edge.to] && !can[i]) can[i] = changed = true;
     }
     const auto first = std::find(can.begin(), can.end(), false);
     if (first != can.end())
-      return found(FindingKind::CannotEnd, trace_to(static_cast<Index>(first - can.begin())));
+      return found(FindingKind::CannotEnd, graph_.trace_to(static_cast<Index>(first - can.begin())));
     holds_if_complete();
   }
 
   std::optional<bool> value(Index i) const {
-    const auto v = evaluate_in_state(interpreter_.program(), *states_[i], property_.exprs[0]);
+    const auto v = evaluate_in_state(program_, graph_.state(i), property_.exprs[0]);
     if (!v) return std::nullopt;
     return v->truth();
   }
   void always() {
-    for (Index i = 0; i < states_.size(); ++i)
-      if (value(i) == false) return found(FindingKind::NotAlways, trace_to(i));
+    for (Index i = 0; i < graph_.size(); ++i)
+      if (value(i) == false) return found(FindingKind::NotAlways, graph_.trace_to(i));
     holds_if_complete();
   }
   void reachable() {
-    for (Index i = 0; i < states_.size(); ++i)
+    for (Index i = 0; i < graph_.size(); ++i)
       if (value(i) == true) {
-        found(FindingKind::Reached, trace_to(i));
+        found(FindingKind::Reached, graph_.trace_to(i));
         out_.answer = Answer::Holds;
         return;
       }
-    if (complete_) out_.answer = Answer::Fails;
+    if (graph_.complete()) out_.answer = Answer::Fails;
   }
   void outcomes() {
     std::set<Value> seen;
-    for (Index i = 0; i < expanded_; ++i) {
-      if (!edges_[i].empty() || !interpreter_.proper_end(*states_[i])) continue;
-      const auto v = outcome(interpreter_, *states_[i], property_);
+    for (Index i = 0; i < graph_.expanded(); ++i) {
+      if (!graph_.edges(i).empty() || !interpreter_.proper_end(graph_.state(i))) continue;
+      const auto v = outcome(interpreter_, graph_.state(i), property_);
       if (!v || !seen.insert(*v).second) continue;
       if (!std::binary_search(property_.outcomes.begin(), property_.outcomes.end(), *v))
-        found(FindingKind::UnexpectedOutcome, trace_to(i), {}, *v);
+        found(FindingKind::UnexpectedOutcome, graph_.trace_to(i), {}, *v);
     }
     out_.outcomes.assign(seen.begin(), seen.end());
-    if (complete_)
+    if (graph_.complete())
       for (const Value& expected : property_.outcomes)
         if (!seen.count(expected)) found(FindingKind::MissingOutcome, {}, {}, expected);
     if (out_.findings.empty()) holds_if_complete();
   }
 
+  const StateGraph& graph_;
+  const Program& program_;
   const Property& property_;
-  Interpreter interpreter_;
-  std::uint64_t limit_;
+  const Interpreter& interpreter_;
   Exploration out_;
-  std::vector<Start> starts_;
-  std::unordered_map<State, Index, Hash> index_;  // keys stay where they are
-  std::vector<const State*> states_;
-  std::vector<Origin> origins_;
-  std::vector<std::vector<Edge>> edges_;
-  std::size_t expanded_ = 0;  // states whose edges are known: the first ones
-  bool complete_ = false;
 };
 
 }  // namespace
 
+Exploration decide(const StateGraph& graph, const Program& program, const Property& property) {
+  return Decision(graph, program, property).run();
+}
+
 Exploration explore(const Program& program, const Property& property, const ExploreOptions& options) {
-  return Explorer(program, property, options).run();
+  return decide(StateGraph(program, options.steps, options.max_states), program, property);
 }
 
 }  // namespace csp::reference

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "checker/certify/interpreter.h"
+#include "checker/certify/graph.h"
 #include "checker/core/property.h"
 #include "checker/core/verdict.h"
 
@@ -40,5 +40,8 @@ struct Exploration {
 // (states, or LimitReached in the interpreter) the answer is Fails where what was found suffices for that,
 // else Unknown. Never throws for what the model does.
 Exploration explore(const Program&, const Property&, const ExploreOptions& = {});
+
+// The same on a graph that is there already: of this program, or, for a property without expressions, of one with equal nodes.
+Exploration decide(const StateGraph&, const Program&, const Property&);
 
 }  // namespace csp::reference

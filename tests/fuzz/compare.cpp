@@ -10,6 +10,7 @@
 
 #include "checker/certify/explore.h"
 #include "checker/certify/replay.h"
+#include "checker/core/dump.h"
 #include "checker/core/dump_names.h"
 #include "checker/explore/check.h"
 #include "frontend/ast_equal.h"
@@ -80,11 +81,32 @@ std::string lengths(const std::vector<Finding>& findings) {
   return text.empty() ? "none" : text;
 }
 
+// The reference's graphs of one program; all properties without expressions are asked of the same.
+class Graphs {
+ public:
+  Graphs(const Program& program, std::uint64_t max_states)
+      : program_(program), text_(dump(program)), max_states_(max_states) {}
+
+  const std::string& text() const { return text_; }
+  const reference::StateGraph& get(const reference::Options& steps) {
+    auto& kept = graphs_[{steps.merge, steps.resolve, steps.arrival}];
+    const std::uint64_t limit = max_states_ * (steps.merge && !steps.arrival ? 1 : 4);
+    if (!kept) kept = std::make_unique<reference::StateGraph>(program_, steps, limit);
+    return *kept;
+  }
+
+ private:
+  const Program program_;
+  const std::string text_;
+  std::uint64_t max_states_;
+  std::map<std::tuple<bool, bool, bool>, std::unique_ptr<reference::StateGraph>> graphs_;
+};
+
 // One assertion.
 class Assertion {
  public:
-  Assertion(const Check& check, const CompareOptions& options, std::uint64_t seed, Comparison& out)
-      : check_(check), options_(options), random_(seed), out_(out), name_(property_name(check.property.kind)) {
+  Assertion(const Check& check, Graphs& graphs, const CompareOptions& options, std::uint64_t seed, Comparison& out)
+      : check_(check), graphs_(graphs), options_(options), random_(seed), out_(out), name_(property_name(check.property.kind)) {
     for (const Node& node : check.program.nodes)
       if (const Comm* comm = std::get_if<Comm>(&node.op)) priority_ = priority_ || comm->priority;
   }
@@ -105,12 +127,9 @@ class Assertion {
  private:
   const reference::Exploration& reference(bool merge, bool resolve, bool arrival = false) {
     auto& kept = explored_[{merge, resolve, arrival}];
-    if (!kept) {
-      reference::ExploreOptions o;
-      o.steps = {merge, resolve, arrival};
-      o.max_states = options_.max_states * (merge && !arrival ? 1 : 4);
-      kept = std::make_unique<reference::Exploration>(reference::explore(check_.program, check_.property, o));
-    }
+    if (!kept)
+      kept = std::make_unique<reference::Exploration>(
+          reference::decide(graphs_.get({merge, resolve, arrival}), check_.program, check_.property));
     return *kept;
   }
 
@@ -176,6 +195,7 @@ class Assertion {
   }
 
   const Check& check_;
+  Graphs& graphs_;
   const CompareOptions& options_;
   Random random_;
   Comparison& out_;
@@ -219,6 +239,7 @@ Comparison compare(const std::string& text, const CompareOptions& options) {
       return out;
     }
     Random random(options.seed);
+    std::optional<Graphs> plain;
     for (const AssertInfo& assertion : model->assertions) {
       for (std::size_t i = 0; i < instances(assertion); ++i) {
         const std::uint64_t seed = random.next();
@@ -232,7 +253,17 @@ Comparison compare(const std::string& text, const CompareOptions& options) {
           out.mismatches.push_back({"malformed", "malformed: " + problem});
           return out;
         }
-        Assertion(*check, options, seed, out).run();
+        if (!check->property.exprs.empty()) {
+          Graphs own(check->program, options.max_states);
+          Assertion(*check, own, options, seed, out).run();
+        } else {
+          if (!plain) plain.emplace(check->program, options.max_states);
+          if (plain->text() != dump(check->program)) {
+            out.mismatches.push_back({"lowering", "lowering: without expressions, one property has another program"});
+            return out;
+          }
+          Assertion(*check, *plain, options, seed, out).run();
+        }
         if (out.skipped) return out;
       }
     }
