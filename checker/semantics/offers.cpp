@@ -30,6 +30,8 @@ void offer_comm(const Runner& runner, const ProcessState& p, const Comm& comm, O
     o.alt = index;
     if (alt.kind != AltKind::Tau) {
       const Value channel = evaluate(program, alt.channel, locals);
+      // The value too, also for a nil channel: it may fail (tests/regress/send-on-nil.csp).
+      if (alt.kind == AltKind::Send) o.message = evaluate(program, alt.value, locals);
       if (channel.is_nil()) {
         any_nil = true;
         return;
@@ -39,7 +41,6 @@ void offer_comm(const Runner& runner, const ProcessState& p, const Comm& comm, O
       o.peer = alt.peer;
       o.object = channel.number();
       o.sub = channel.sub();
-      if (o.send) o.message = evaluate(program, alt.value, locals);
     }
     out.list.push_back(std::move(o));
   });
