@@ -12,6 +12,7 @@ struct CompareOptions {
   std::uint64_t seed = 1;          // which comparisons are drawn
   bool every = false;              // all of them
   std::uint64_t max_states = 2000; // of the reference; a larger program is skipped
+  bool spin = false;               // with SPIN instead (compare_spin.h)
 };
 
 struct Mismatch {
@@ -22,7 +23,8 @@ struct Mismatch {
 struct Comparison {
   std::string canonical;      // the text as csp fmt writes it
   std::string rejected;       // not empty: the front end does not take the program, and why
-  bool skipped = false;       // too large for the reference
+  bool skipped = false;       // too large for the reference, or more than Promela can say
+  std::string why_skipped;
   int comparisons = 0;        // answers compared
   int undecided = 0;          // answers of the engine that a limit cut short
   int fails = 0, holds = 0;   // of the reference

@@ -12,7 +12,8 @@ namespace {
 const std::vector<std::string> kFeatures = {"close",   "default", "pri",      "mutex",   "rwmutex", "cond",    "once",   "waitgroup",
                                             "atomic",  "timer",   "context",  "panic",   "any",     "service", "tuple",  "token",
                                             "chanchan", "parallel", "action", "labels",  "row",     "data",    "become", "close", "default"};
-const std::vector<std::string> kSpinFeatures = {"mutex", "row", "data"};
+const std::vector<std::string> kSpinFeatures = {"mutex", "rwmutex", "cond", "once",  "waitgroup", "atomic", "close",
+                                                "any",   "service", "row",  "data", "default",   "default"};
 
 }  // namespace
 
@@ -95,8 +96,7 @@ void Generator::prog_declaration(bool with_result) {
   prog.result = with_result;
   prog.service = !with_result && has("service") && random_.chance(25);
   static const std::vector<Kind> kKinds = {Kind::Small, Kind::Chan, Kind::Chan, Kind::FlagChan, Kind::UnitChan};
-  if (!shape_.spin || with_result)
-    for (int i = random_.between(0, 2); i > 0; --i) prog.params.push_back(with_result ? Kind::Small : random_.pick(kKinds));
+  for (int i = random_.between(0, 2); i > 0; --i) prog.params.push_back(with_result ? Kind::Small : random_.pick(kKinds));
   line((prog.service ? "service prog " : "prog ") + prog.name + "(");
   const auto before = scope_;
   std::string text;
@@ -133,7 +133,7 @@ void Generator::prog_declaration(bool with_result) {
 }
 
 void Generator::system() {
-  const bool members = !shape_.spin && random_.chance(35);
+  const bool members = random_.chance(35);
   if (!members) {
     line("prog main() {");
     member_ = "main";
@@ -225,7 +225,7 @@ void Generator::assertions() {
 std::string Generator::file() {
   globals();
   const auto top = scope_;
-  if (!shape_.spin && random_.chance(20)) prog_declaration(true);
+  if (random_.chance(20)) prog_declaration(true);
   if (random_.chance(60)) prog_declaration(false);
   system();
   scope_ = top;

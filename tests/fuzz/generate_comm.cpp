@@ -49,20 +49,20 @@ std::string Generator::receive(bool in_guard) {
     if (const auto t = find(Kind::Timer)) return "<-" + t->text;
     if (const auto ctx = find(Kind::Context)) return "<-" + ctx->text + ".done()";
   }
-  if (!shape_.spin && in_guard && random_.chance(7)) return "<-timeout()";
+  if (in_guard && random_.chance(7)) return "<-timeout()";
   const auto c = channel();
   if (!c) return "";
   const std::string name = fresh("r");
   const int roll = random_.below(100);
   auto declared = [&](Kind kind) {
-    if (roll < 12 && !shape_.spin) {
+    if (roll < 12) {
       const std::string ok = fresh("ok");
       declare(name, kind);
       declare(ok, Kind::Flag);
       return name + ", " + ok + " := <-" + c->text;
     }
     declare(name, kind);
-    return roll < 55 || shape_.spin ? c->text + "?" + name : name + " := <-" + c->text;
+    return roll < 55 ? c->text + "?" + name : name + " := <-" + c->text;
   };
   switch (c->kind) {
     case Kind::FlagChan:
@@ -81,9 +81,9 @@ std::string Generator::receive(bool in_guard) {
       return declared(Kind::Chan);
     default: break;
   }
-  if (roll > 85) return shape_.spin ? c->text + "?_" : "<-" + c->text;
+  if (roll > 85) return "<-" + c->text;
   const std::string to = place();
-  if (!to.empty() && roll > 60) return roll > 70 || shape_.spin ? c->text + "?" + to : to + " = <-" + c->text;
+  if (!to.empty() && roll > 60) return roll > 70 ? c->text + "?" + to : to + " = <-" + c->text;
   return declared(Kind::Small);
 }
 
@@ -103,7 +103,7 @@ void Generator::select() {
       ++written;
     });
   }
-  if ((written == 0 && !shape_.spin) || (has("default") && random_.chance(50))) {
+  if (written == 0 || (has("default") && random_.chance(50))) {
     line("default:");
     scoped([&] { body(random_.between(0, 1)); });
     line("skip;");
@@ -120,7 +120,7 @@ void Generator::guarded() {
   for (int i = 0; i < commands; ++i) {
     if (i > 0) line("[]");
     scoped([&] {
-      if (!shape_.spin && random_.chance(15)) {  // replicated: only names whose reading is no step
+      if (random_.chance(15)) {  // replicated: only names whose reading is no step
         std::string range = "i" + std::to_string(++names_made_);
         const std::string head = "(" + range + ": 0..1) ";
         const auto c = find(Kind::Chan);
@@ -147,14 +147,14 @@ void Generator::guarded() {
 }
 
 void Generator::channel_statement() {
-  if (!shape_.spin && has("close") && random_.chance(15)) {
+  if (has("close") && random_.chance(15)) {
     if (const auto c = channel()) return line("close(" + c->text + ");");
   }
   if (!shape_.spin && !around_.unbounded && random_.chance(6) && find(Kind::Chan, true)) {
     const auto c = *find(Kind::Chan, true);
     if (c.shared) return line(c.text + " = " + (random_.chance(50) ? "nil" : value(Kind::Chan)) + ";");
   }
-  if (!shape_.spin && random_.chance(8)) {
+  if (random_.chance(8)) {
     if (const auto c = find(Kind::Chan)) {
       const Around before = around_;
       line("for " + fresh("v") + " := range " + c->text + " {");
@@ -181,10 +181,10 @@ void Generator::channel_declaration() {
                                          {Kind::TupleChan, "(0..2, bool)", "tuple"}, {Kind::TokenChan, "Token", "token"},
                                          {Kind::ChanChan, "chan of 0..2", "chanchan"}};
   Row row = random_.pick(kRows);
-  if (shape_.spin || (*row.feature != 0 && !has(row.feature))) row = kRows[static_cast<std::size_t>(shape_.spin ? 0 : random_.below(4))];
+  if (*row.feature != 0 && !has(row.feature)) row = kRows[static_cast<std::size_t>(random_.below(4))];
   const std::string name = fresh("c");
   const int roll = random_.below(100);
-  if (!shape_.spin && roll < 4)
+  if (roll < 4)
     line(name + ": chan of " + row.type + ";");
   else
     line(name + " := mk(chan" + (roll < 45 ? "" : roll < 85 ? "[1]" : "[2]") + " of " + row.type + ");");

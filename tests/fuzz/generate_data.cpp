@@ -24,7 +24,7 @@ std::string Generator::small(int depth) {
   if (roll < 98 && depth < 2 && !pure_)
     for (const Prog& prog : progs_)
       if (prog.result) return call(prog);
-  if (const auto c = find(Kind::Chan); c && !pure_ && !shape_.spin && roll < 99) return random_.chance(50) ? "<-" + c->text : "#" + c->text + " % 3";
+  if (const auto c = find(Kind::Chan); c && !pure_ && roll < 99) return random_.chance(50) ? "<-" + c->text : "#" + c->text + " % 3";
   return number();
 }
 
@@ -103,7 +103,7 @@ void Generator::data_declaration() {
     line(random_.chance(25) ? name + ": 0..2;" : name + ": 0..2 = " + small(1) + ";");
     declare(name, Kind::Small);
   } else if (roll < 50) {
-    line(name + (shape_.spin || random_.chance(50) ? ": bool = " : " := ") + flag(1) + ";");
+    line(name + (random_.chance(50) ? ": bool = " : " := ") + flag(1) + ";");
     declare(name, Kind::Flag);
   } else if (roll < 62) {
     line(random_.chance(50) ? name + ": array[2] of 0..2;" : name + ": array[2] of 0..2 = " + value(Kind::Array, 1) + ";");
@@ -131,7 +131,7 @@ void Generator::assignment() {
     return line(l->text + (random_.chance(60) ? " = tail(" + l->text + ");" : " = " + value(Kind::List, 1) + ";"));
   const std::string to = place();
   if (to.empty()) return data_declaration();
-  if (!shape_.spin && random_.chance(12)) return line(to + (random_.chance(50) ? " += 1;" : " -= 1;"));
+  if (random_.chance(12)) return line(to + (random_.chance(50) ? " += 1;" : " -= 1;"));
   if (random_.chance(30)) return line(to + " = (" + to + " + 1) % 3;");
   line(to + " = " + small() + ";");
 }

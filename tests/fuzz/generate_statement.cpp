@@ -48,7 +48,7 @@ void Generator::start_process() {
     if (!p.result) named.push_back(p);
   if (!named.empty() && random_.chance(45)) return line((service ? "begin service " : "begin ") + call(random_.pick(named)) + ";");
   out_ += service ? "begin service " : "begin ";
-  if (!shape_.spin && random_.chance(25)) {  // with an argument
+  if (random_.chance(25)) {  // with an argument
     const std::string parameter = fresh("n");
     line("prog(" + parameter + ": 0..2) {");
     const Around before = around_;
@@ -78,14 +78,14 @@ void Generator::parallel() {
   line("[");
   for (int i = 0; i < branches; ++i) {
     if (i > 0) line("||");
-    const bool many = row && i == 1 && !shape_.spin;
+    const bool many = row && i == 1;
     const std::string subscript = fresh("i");
     line(labels[static_cast<std::size_t>(i)] + (many ? "[" + subscript + ": 0..1]::" : "::"));
     around_ = Around{};
     around_.in_prog_value = before.in_prog_value;
     around_.may_defer = false;
     around_.depth = before.depth + 1;
-    if (!shape_.spin && !before.in_prog_value) {
+    if (!before.in_prog_value) {
       peers_ = peers;
       peers_.push_back({labels[i == 0 ? 1 : 0] + (row && i == 0 ? "[0]" : "")});
     }
@@ -123,7 +123,7 @@ void Generator::loop() {
       declare(i, Kind::Small, false);
       body(random_.between(1, 2));
     });
-  } else if (roll < 55 && !shape_.spin) {
+  } else if (roll < 55) {
     const std::string v = fresh("v");
     const auto list = find(Kind::List);
     const auto array = find(Kind::Array);
@@ -188,8 +188,7 @@ void Generator::statement() {
   }
   if (roll < 74) return loop();
   if (roll < 80) return start_process();
-  if (roll < 82 && !around_.unbounded) return shape_.spin ? assignment() : channel_declaration();
-  if (shape_.spin) return simple();
+  if (roll < 82 && !around_.unbounded) return channel_declaration();
   if (roll < 85) return has("parallel") ? parallel() : simple();
   if (roll < 88) return has("panic") ? defer() : simple();
   if (roll < 90) return has("panic") ? line("panic(\"p\");") : simple();

@@ -6,15 +6,13 @@ namespace csp::fuzz {
 bool Generator::sync_statement() {
   std::vector<void (Generator::*)()> ways;
   if (has("mutex")) ways.push_back(&Generator::lock_statement);
-  if (!shape_.spin) {
-    if (has("rwmutex")) ways.push_back(&Generator::lock_statement);
-    if (has("cond")) ways.push_back(&Generator::cond_statement);
-    if (has("once")) ways.push_back(&Generator::once_statement);
-    if (has("waitgroup")) ways.push_back(&Generator::waitgroup_statement);
-    if (has("atomic")) ways.push_back(&Generator::atomic_statement);
-    if (has("timer")) ways.push_back(&Generator::timer_statement);
-    if (has("context")) ways.push_back(&Generator::context_statement);
-  }
+  if (has("rwmutex")) ways.push_back(&Generator::lock_statement);
+  if (has("cond")) ways.push_back(&Generator::cond_statement);
+  if (has("once")) ways.push_back(&Generator::once_statement);
+  if (has("waitgroup")) ways.push_back(&Generator::waitgroup_statement);
+  if (has("atomic")) ways.push_back(&Generator::atomic_statement);
+  if (has("timer")) ways.push_back(&Generator::timer_statement);
+  if (has("context")) ways.push_back(&Generator::context_statement);
   if (ways.empty()) return false;
   (this->*random_.pick(ways))();
   return true;
@@ -28,7 +26,7 @@ void Generator::lock_statement() {
     const std::string unlock = (random_.chance(93) ? lock == ".lock();" : random_.chance(50)) ? ".unlock();" : ".runlock();";
     if (random_.chance(10)) return line(rw->text + (random_.chance(50) ? lock : unlock));
     line(rw->text + lock);
-    if (around_.may_defer && !around_.unbounded && !around_.may_become && random_.chance(15)) {
+    if (!shape_.spin && around_.may_defer && !around_.unbounded && !around_.may_become && random_.chance(15)) {
       around_.deferred = true;
       return line("defer " + rw->text + unlock);
     }
@@ -37,13 +35,13 @@ void Generator::lock_statement() {
   }
   if (!m) return line("skip;");
   const int roll = random_.below(100);
-  if (!shape_.spin && roll < 12) {
+  if (roll < 12) {
     line("if " + m->text + ".trylock() {");
     scoped([&] { body(1); });
     line(m->text + ".unlock();");
     return line("}");
   }
-  if (roll < 16 && !shape_.spin) return line(m->text + ".unlock();");
+  if (roll < 16) return line(m->text + ".unlock();");
   line(m->text + ".lock();");
   if (roll < 22) return;
   if (!shape_.spin && around_.may_defer && !around_.unbounded && !around_.may_become && roll < 35) {
@@ -146,7 +144,7 @@ void Generator::waitgroup_statement() {
   const int roll = random_.below(100);
   if (roll < 40) return line(w->text + ".add(" + (random_.chance(85) ? std::to_string(random_.between(1, 2)) : "-1") + ");");
   if (roll < 65) return line(w->text + ".done();");
-  if (roll < 75 && around_.may_defer && !around_.may_become && !around_.unbounded) {
+  if (roll < 75 && !shape_.spin && around_.may_defer && !around_.may_become && !around_.unbounded) {
     around_.deferred = true;
     return line("defer " + w->text + ".done();");
   }

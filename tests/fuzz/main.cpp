@@ -13,8 +13,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include "frontend/parse.h"
 #include "tests/fuzz/compare.h"
 #include "tests/fuzz/generate.h"
+#include "tests/fuzz/promela.h"
 #include "tests/fuzz/shrink.h"
 
 namespace {
@@ -26,7 +28,7 @@ struct Settings {
   std::uint64_t seed = 1;
   int count = 1000;
   double seconds = 0;
-  bool spin = false, verbose = false, print = false, every = false, shrink = true;
+  bool spin = false, promela = false, verbose = false, print = false, every = false, shrink = true;
   std::uint64_t max_states = 2000;
   std::string regress;             // where minimal programs go; empty: they are printed
   std::vector<std::string> files;  // compare these instead of generating
@@ -79,13 +81,24 @@ void report(const Settings& s, const std::string& name, const std::string& text,
   }
 }
 
+void print_promela(const std::string& text) {
+  csp::SourceMap sources;
+  csp::Diagnostics diagnostics;
+  const Promela promela = to_promela(csp::parse(sources, sources.add("generated.csp", text), diagnostics));
+  std::printf("%s", promela.outside.empty() ? promela.text.c_str() : ("/* outside: " + promela.outside + " */\n").c_str());
+}
+
 void compare_files(const Settings& s, Totals& totals) {
   for (const std::string& path : s.files) {
     std::ifstream in(path, std::ios::binary);
     std::stringstream text;
     text << in.rdbuf();
     work_on(path);
-    const CompareOptions options{s.seed, true, s.max_states};
+    if (s.promela) {
+      print_promela(text.str());
+      continue;
+    }
+    const CompareOptions options{s.seed, true, s.max_states, s.spin};
     const Comparison c = compare(text.str(), options);
     count(totals, c);
     report(s, fs::path(path).filename().string(), text.str(), options, c);
@@ -100,11 +113,15 @@ void compare_generated(const Settings& s, Totals& totals) {
     work_on("seed " + std::to_string(seed));
     const std::string text = generate(seed, {s.spin});
     if (s.print) std::printf("%s", text.c_str());
-    const CompareOptions options{seed, s.every, s.max_states};
+    if (s.promela) {
+      print_promela(text);
+      continue;
+    }
+    const CompareOptions options{seed, s.every, s.max_states, s.spin};
     const Comparison c = compare(text, options);
     if (s.verbose)
-      std::printf("seed %llu: %s, %d comparisons\n", static_cast<unsigned long long>(seed),
-                  !c.rejected.empty() ? "rejected" : c.skipped ? "skipped" : "compared", c.comparisons);
+      std::printf("seed %llu: %s, %d comparisons %s\n", static_cast<unsigned long long>(seed),
+                  !c.rejected.empty() ? "rejected" : c.skipped ? "skipped" : "compared", c.comparisons, c.why_skipped.c_str());
     count(totals, c);
     report(s, "seed-" + std::to_string(seed), text, options, c);
     std::fflush(stdout);
@@ -122,6 +139,7 @@ int main(int argc, char** argv) {
   app.add_option("--max-states", s.max_states, "of the reference; larger programs are skipped");
   app.add_option("--regress", s.regress, "folder for minimal programs");
   app.add_flag("--spin", s.spin, "programs that SPIN understands too");
+  app.add_flag("--promela", s.promela, "print the programs in Promela and compare nothing");
   app.add_flag("--every", s.every, "all comparisons for each program");
   app.add_flag("--print", s.print, "print the programs");
   app.add_flag("--verbose", s.verbose, "a line for each program");
