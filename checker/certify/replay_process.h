@@ -23,9 +23,9 @@ struct ReplayedProcess {
 //     events of `offers`; `needs` are its minimal acceptances there.
 //   Divergence: the steps from `loop` on are τ and come back to the state before them.
 //   Deadlock: the last state has no step, and neither is ended nor at rest (docs/semantics.md, rules 17, 24).
-//   Nondeterminism: the last state is stable and offers exactly `offers`, without `event`; after `other`,
-//   which has the same
-//     visible events, `event` is possible.
+//   Nondeterminism: the last state is stable and offers exactly `offers`, without `event`; `other` has the
+//   same
+//     visible events, after which `event` is possible, or these and `event` as the last one.
 //   Error: the last step is a run-time error of a program.
 // In FD, moreover, the specification does not diverge after a prefix of the trace.
 // Steps of `run` are matched with their hidden events; τ that hide nothing may be left out of it, for engines

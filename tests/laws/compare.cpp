@@ -3,6 +3,8 @@
 
 #include "checker/certify/brute.h"
 #include "checker/certify/denotation.h"
+#include "checker/certify/replay_process.h"
+#include "checker/process/check.h"
 
 namespace csp::laws {
 
@@ -65,6 +67,24 @@ Opinions compare(Terms& terms, const ProcessQuestion& question, const CompareOpt
                            : within || (trees.answer == Answer::Holds && brute.answer == Answer::Fails);
     if (wrong) disagree("brute force: " + describe(terms, brute) + "; denotation: " + describe(terms, trees));
   }
+  // The engine's finding is the nearest in steps, hidden ones counted: its trace need not be the shortest.
+  const ProcessVerdict verdict = check_process(terms, question, {}, budget);
+  out.engine = verdict.answer != Answer::Unknown;
+  if (brute.answer != Answer::Unknown && out.engine && brute.answer != verdict.answer)
+    disagree("brute force: " + describe(terms, brute) +
+             "; engine: " + (verdict.answer == Answer::Holds ? "holds" : "fails"));
+  for (const ProcessFinding& finding : verdict.findings) {
+    const ReplayedProcess replayed = replay_process(terms, question, finding);
+    if (!replayed.ok())
+      disagree("a finding of the engine (" + std::string(text(finding.kind)) +
+               ") does not replay: " + replayed.mismatch + replayed.not_confirmed);
+    std::size_t visible = 0;
+    for (const ProcessStep& step : finding.run) visible += step.event != kTau ? 1 : 0;
+    if (brute.answer == Answer::Fails && visible < brute.trace.size())
+      disagree("the engine's trace is shorter than the shortest: " + describe(terms, brute));
+  }
+  if (verdict.answer == Answer::Fails && verdict.findings.empty())
+    disagree("the engine fails without a finding");
   return out;
 }
 
