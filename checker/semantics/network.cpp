@@ -1,6 +1,8 @@
 // The tables: local states, what they offer, and the ways of each kind of step, worked out on first use.
 #include "checker/semantics/network.h"
 
+#include <algorithm>
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -13,6 +15,12 @@ Effect light(const Effect& e) {  // without the states, which the way's numbers 
   for (Continuation& c : out.after) c.state = ProcessState{};
   out.object.reset();
   return out;
+}
+
+// A process ends in this step, also one that is born in it (tests/regress/ended-at-birth.csp).
+bool ends_process(const Effect& e) {
+  const auto ended = [](const Continuation& c) { return c.state.ended(); };
+  return std::any_of(e.after.begin(), e.after.end(), ended) || std::any_of(e.born.begin(), e.born.end(), ended);
 }
 
 ObjectState initial_object(const Global& g) {
@@ -121,7 +129,7 @@ std::uint64_t Network::keep(std::vector<Effect> effects, LocalState actor, Local
   std::vector<Way> made;
   for (Effect& e : effects) {
     Way way;
-    way.progress = e.progress;
+    way.progress = e.progress || ends_process(e);
     way.observable = e.observable;
     way.certain = e.certain;
     way.structural = e.crash || !e.born.empty() || !e.new_objects.empty();
@@ -131,7 +139,6 @@ std::uint64_t Network::keep(std::vector<Effect> effects, LocalState actor, Local
       const Continuation& c = e.after[i];
       after[i] = encode(c.state, globals_);
       if (!c.objects.empty() || c.state.ended()) way.structural = true;
-      if (c.state.ended()) way.progress = true;
       if (options_.canonical && after[i].refs != encoded_[before[i]].refs) way.structural = true;
     }
     if (e.object) {
@@ -215,8 +222,9 @@ const Way& Network::scratch(Effect e) {
     scratch_record_ = static_cast<std::uint32_t>(records_.size());
     records_.push_back(std::make_unique<Record>());
   }
-  records_[scratch_record_]->effect = std::move(e);
   scratch_way_ = Way{};
+  scratch_way_.progress = e.progress || ends_process(e);
+  records_[scratch_record_]->effect = std::move(e);
   scratch_way_.structural = true;
   scratch_way_.record = scratch_record_;
   return scratch_way_;

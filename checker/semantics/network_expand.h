@@ -67,7 +67,9 @@ inline void Network::expand_offer(const State& s, std::uint32_t p, const Actor& 
       auto where = static_cast<std::uint32_t>(position(s, offer.object));
       const LocalState object = offer.through_cond ? mutex_of_cond(s, where) : s.at[where];
       emit_all(ways_object(local, offer.id, object), p, kNoLocal, where, emit);
-      if (offer.wg_add && objects_[object]->content.a == 0 && someone_waits(s, p, offer.object))
+      // An add that fails as a reuse is no misuse as well (tests/regress/reused-not-misused.csp).
+      const ObjectState& content = objects_[object]->content;
+      if (offer.wg_add && content.a == 0 && content.c == 0 && someone_waits(s, p, offer.object))
         emit_all(ways_failure(local, offer.id), p, kNoLocal, kNoLocal, emit);
       return;
     }
