@@ -4,6 +4,9 @@
 #ifndef N
 #define N 3
 #endif
+#ifndef P
+#define P N
+#endif
 
 byte level[N];			/* level[i]: the stage that process i tries to pass */
 byte last[N];			/* last[l]: the last process to arrive at stage l */
@@ -12,7 +15,7 @@ byte ncrit;			/* how many are in the critical section */
 #define FIRST	(_pid == 0 -> 1 : 0)			/* the first of the others */
 #define NEXT	(k + 1 == _pid -> k + 2 : k + 1)	/* the one behind k */
 
-active [N] proctype P()
+active [P] proctype Process()
 {	byte l = 1, k;
 
 up:	if
