@@ -7,23 +7,29 @@
 namespace csp {
 
 namespace {
-std::uint32_t width_for(std::size_t count) { return count <= 1 ? 0 : static_cast<std::uint32_t>(std::bit_width(count - 1)); }
+std::uint32_t width_for(std::size_t count) {
+  return count <= 1 ? 0 : static_cast<std::uint32_t>(std::bit_width(count - 1));
+}
 }  // namespace
 
-std::uint32_t Packing::enter(Field& f, LocalState l) {
+std::uint32_t Packing::enter(Layout& layout, std::size_t position, LocalState l) {
+  Field& f = layout.fields[position];
   if (l >= f.small_of.size()) f.small_of.resize(l + 1 + l / 4, kUnknown);
   const auto small = static_cast<std::uint32_t>(f.local_of.size());
   f.small_of[l] = small;
   f.local_of.push_back(l);
+  layout.readers[position].locals = f.local_of.data();
   return small;
 }
 
 std::uint32_t Packing::layout_for(const State& s) {
   for (std::size_t i = 0; i < layouts_.size(); ++i)
-    if (layouts_[i].processes == s.processes && layouts_[i].fields.size() == s.at.size()) return static_cast<std::uint32_t>(i);
+    if (layouts_[i].processes == s.processes && layouts_[i].fields.size() == s.at.size())
+      return static_cast<std::uint32_t>(i);
   Layout layout;
   layout.processes = s.processes;
   layout.fields.resize(s.at.size());
+  layout.readers.resize(s.at.size());
   layouts_.push_back(std::move(layout));
   return static_cast<std::uint32_t>(layouts_.size()) - 1;
 }
@@ -34,12 +40,13 @@ bool Packing::pack(const State& s, Word* out) {
   bool fits = number < known && !(number >> layout_width_);
   Layout& layout = layouts_[number];
   // All dictionaries first: one widening then serves the whole state.
-  for (std::size_t i = 0; i < s.at.size(); ++i) fits = !(small_of(layout.fields[i], s.at[i]) >> layout.fields[i].width) && fits;
+  for (std::size_t i = 0; i < s.at.size(); ++i)
+    fits = !(small_of(layout, i, s.at[i]) >> layout.fields[i].width) && fits;
   if (!fits) return false;
   std::fill(out, out + words_, Word{0});
   set(out, 0, layout_width_, number);
   for (std::size_t i = 0; i < s.at.size(); ++i)
-    set(out, layout.fields[i].offset, layout.fields[i].width, small_of(layout.fields[i], s.at[i]));
+    set(out, layout.fields[i].offset, layout.fields[i].width, small_of(layout, i, s.at[i]));
   return true;
 }
 
@@ -47,9 +54,11 @@ void Packing::unpack(const Word* packed, State& out) const {
   const Layout& layout = layouts_[get(packed, 0, layout_width_)];
   out.processes = layout.processes;
   out.at.resize(layout.fields.size());
-  for (std::size_t i = 0; i < out.at.size(); ++i) {
-    const Field& f = layout.fields[i];
-    out.at[i] = f.local_of[get(packed, f.offset, f.width)];
+  LocalState* to = out.at.data();
+  for (const Reader& r : layout.readers) {
+    Word v = packed[r.word] >> r.shift;
+    if (r.shift + r.width > 64) v |= packed[r.word + 1] << (64 - r.shift);
+    *to++ = r.locals[v & r.mask];
   }
 }
 
@@ -106,8 +115,12 @@ void Packing::widen(std::uint32_t spare, std::uint32_t growing) {
         --left;
       }
     std::uint32_t offset = layout_width_;
-    for (Field& f : layouts_[i].fields) {
+    for (std::size_t j = 0; j < layouts_[i].fields.size(); ++j) {
+      Field& f = layouts_[i].fields[j];
       f.offset = offset;
+      layouts_[i].readers[j] = {f.local_of.data(), f.width == 0 ? 0 : offset / 64,
+                                static_cast<std::uint8_t>(offset % 64), static_cast<std::uint8_t>(f.width),
+                                static_cast<std::uint32_t>(mask(f.width))};
       offset += f.width;
     }
   }
@@ -116,7 +129,8 @@ void Packing::widen(std::uint32_t spare, std::uint32_t growing) {
 std::size_t Packing::memory_bytes() const {
   std::size_t bytes = 0;
   for (const Layout& layout : layouts_)
-    for (const Field& f : layout.fields) bytes += (f.local_of.capacity() + f.small_of.capacity()) * 4 + sizeof f;
+    for (const Field& f : layout.fields)
+      bytes += (f.local_of.capacity() + f.small_of.capacity()) * 4 + sizeof f;
   return bytes;
 }
 

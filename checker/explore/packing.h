@@ -1,6 +1,8 @@
-// Global states as bits. Every position of the tuple has a dictionary of the local states seen there and a field just wide enough
-// for their number; when a dictionary outgrows its field, the layout changes and the store is rewritten (rare: fields are generous
-// while the store is small, and are fitted to what was seen when it is not). States with different numbers of components have layouts of their own, told apart by a first field.
+// Global states as bits. Every position of the tuple has a dictionary of the local states seen there and a
+// field just wide enough for their number; when a dictionary outgrows its field, the layout changes and the
+// store is rewritten (rare: fields are generous while the store is small, and are fitted to what was seen
+// when it is not). States with different numbers of components have layouts of their own, told apart by a
+// first field.
 #pragma once
 
 #include <cstdint>
@@ -16,17 +18,21 @@ class Packing {
  public:
   using Word = std::uint64_t;
 
-  // Enters the state's local states into the dictionaries and writes it to `out` (words() words). False: a field or the number of
-  // layouts has outgrown its width; call widen() and pack everything anew.
+  // Enters the state's local states into the dictionaries and writes it to `out` (words() words). False: a
+  // field or the number of layouts has outgrown its width; call widen() and pack everything anew.
   bool pack(const State&, Word* out);
 
-  // Packed states that differ from a given one in a few components: begin() with the given one, then change() on copies of it.
-  void begin(const Word* packed) { current_ = &layouts_[get(packed, 0, layout_width_)]; }
+  // The layout of a packed state. States of one layout that differ in a few components: begin() with it, then
+  // change() on copies, or on zeros to get the bits that differ.
+  std::uint32_t layout(const Word* packed) const {
+    return static_cast<std::uint32_t>(get(packed, 0, layout_width_));
+  }
+  void begin(std::uint32_t layout) { current_ = &layouts_[layout]; }
 
   // Replaces the component at the position, which is `from`. False as above.
   bool change(Word* packed, std::size_t position, LocalState from, LocalState to) {
-    Field& f = current_->fields[position];
-    const std::uint32_t small = small_of(f, to);
+    const std::uint32_t small = small_of(*current_, position, to);
+    const Field& f = current_->fields[position];
     if (small >> f.width) return false;
     const Word delta = small ^ f.small_of[from];  // `from` is known: it was unpacked
     const std::uint32_t i = f.offset >> 6, shift = f.offset & 63;
@@ -40,13 +46,14 @@ class Packing {
   // Enters the state's local states into the dictionaries.
   void note(const State& s) {
     Layout& layout = layouts_[layout_for(s)];
-    for (std::size_t i = 0; i < s.at.size(); ++i) small_of(layout.fields[i], s.at[i]);
+    for (std::size_t i = 0; i < s.at.size(); ++i) small_of(layout, i, s.at[i]);
   }
 
-  // Recomputes widths and offsets. What was packed before can only be read with the geometry from before the call. `spare`: bits that
-  // every field gets beyond what it needs now, because much is still to be seen; `growing`: the same for those fields only whose
-  // dictionaries have grown since the last mark(). Bits up to the next byte, and those that a
-  // layout with few components has left, go to its fields, those first whose dictionaries have grown since the last mark().
+  // Recomputes widths and offsets. What was packed before can only be read with the geometry from before the
+  // call. `spare`: bits that every field gets beyond what it needs now, because much is still to be seen;
+  // `growing`: the same for those fields only whose dictionaries have grown since the last mark(). Bits up to
+  // the next byte, and those that a layout with few components has left, go to its fields, those first whose
+  // dictionaries have grown since the last mark().
   void widen(std::uint32_t spare, std::uint32_t growing);
   void mark();
   struct Geometry {
@@ -64,20 +71,29 @@ class Packing {
   static constexpr std::uint32_t kUnknown = ~std::uint32_t{0};
   struct Field {
     std::uint32_t offset = 0, width = 0;
-    std::size_t marked = 0;                // entries at the last mark()
-    std::vector<std::uint32_t> small_of;   // local state -> small number, kUnknown beyond
-    std::vector<LocalState> local_of;      // small number -> local state
+    std::size_t marked = 0;               // entries at the last mark()
+    std::vector<std::uint32_t> small_of;  // local state -> small number, kUnknown beyond
+    std::vector<LocalState> local_of;     // small number -> local state
+  };
+  struct Reader {  // what unpack needs of a field
+    const LocalState* locals = nullptr;
+    std::uint32_t word = 0;
+    std::uint8_t shift = 0, width = 0;
+    std::uint32_t mask = 0;
   };
   struct Layout {
     std::uint32_t processes = 0;
     std::vector<Field> fields;
+    std::vector<Reader> readers;  // by field
   };
 
-  std::uint32_t small_of(Field& f, LocalState l) {
-    if (l < f.small_of.size() && f.small_of[l] != kUnknown) [[likely]] return f.small_of[l];
-    return enter(f, l);
+  static std::uint32_t small_of(Layout& layout, std::size_t position, LocalState l) {
+    const Field& f = layout.fields[position];
+    if (l < f.small_of.size() && f.small_of[l] != kUnknown) [[likely]]
+      return f.small_of[l];
+    return enter(layout, position, l);
   }
-  std::uint32_t enter(Field&, LocalState);
+  static std::uint32_t enter(Layout&, std::size_t position, LocalState);
   std::uint32_t layout_for(const State&);
 
   static Word mask(std::uint32_t width) { return width >= 64 ? ~Word{0} : (Word{1} << width) - 1; }

@@ -6,7 +6,17 @@
 namespace csp {
 
 Space::Space(Network& network, SearchOrder order, std::uint64_t seed)
-    : network_(network), order_(order), random_(seed), store_(std::make_unique<StateStore>(1, 1)), scratch_(1), pending_words_(kPending), pending_hashes_(kPending) {}
+    : network_(network),
+      order_(order),
+      random_(seed),
+      store_(std::make_unique<StateStore>(1, 1)),
+      scratch_(1),
+      flips_(1),
+      pending_words_(kPending),
+      pending_hashes_(kPending) {
+  changes_.reset(1);
+  if (order != SearchOrder::BreadthFirst) results_.resize(kPending);
+}
 
 Space::Id Space::add(const State& s) {
   std::vector<std::uint64_t> words;
@@ -27,8 +37,70 @@ void Space::load_words(const State& s, std::vector<std::uint64_t>& words) {
   }
 }
 
-// Random walks meet most local states long before the search does: the dictionaries learn them now, and fields are wide enough at
-// once. What a walk meets is reachable, so nothing is worked out in vain.
+void Space::enter(Visited& at, Id id) {
+  at.id = pending_from_ = id;
+  at.packed.resize(packing_.words());
+  store_->load(id, at.packed.data());
+  packing_.unpack(at.packed.data(), at.state);
+  at.layout = packing_.layout(at.packed.data());
+}
+
+// The state after the move, packed; if the step is not structural, flips_ receives the bits that it flips.
+// False: it does not fit.
+bool Space::pack(const Visited& from, const Move& move, std::uint64_t* out) {
+  const Way& way = *move.way;
+  if (way.structural) {
+    network_.apply(from.state, move, changed_);
+    return packing_.pack(changed_, out);
+  }
+  std::fill(flips_.begin(), flips_.end(), 0);
+  packing_.begin(from.layout);
+  bool fits = true;
+  const auto change = [&](std::size_t at, LocalState to) {
+    fits = packing_.change(flips_.data(), at, from.state.at[at], to) && fits;
+  };
+  const std::uint32_t g = network_.globals();
+  if (way.actor != kNoLocal) change(g + move.actor, way.actor);
+  if (way.partner != kNoLocal) change(g + move.partner, way.partner);
+  if (way.object != kNoLocal) change(move.object, way.object);
+  for (std::size_t i = 0; i < flips_.size(); ++i) out[i] = from.packed[i] ^ flips_[i];
+  return fits;
+}
+
+// The layout changes: what is pending goes in under the old one first.
+void Space::relayout(Visited& at) {
+  flush();
+  widen();
+  load_words(at.state, at.packed);
+  at.layout = packing_.layout(at.packed.data());
+}
+
+// Looks up what is pending.
+void Space::flush() {
+  const bool breadth = order_ == SearchOrder::BreadthFirst;
+  store_->insert_all(pending_words_.data(), pending_hashes_.data(), pending_,
+                     breadth ? nullptr : results_.data());
+  for (std::size_t i = 0; !breadth && i < pending_; ++i)
+    if (results_[i].fresh) {
+      parents_.push_back(pending_from_);
+      frontier_.push_back(results_[i].id);
+    }
+  pending_ = 0;
+}
+
+// The store has doubled: fits the layout to what was seen, once there is enough to see.
+void Space::fit() {
+  if (next_fit_ == kSettled) {
+    flush();
+    scout();
+    widen();
+  }
+  packing_.mark();  // what grows from here until the store has doubled is taken to grow on
+  next_fit_ *= 2;
+}
+
+// Random walks meet most local states long before the search does: the dictionaries learn them now, and
+// fields are wide enough at once. What a walk meets is reachable, so nothing is worked out in vain.
 void Space::scout() {
   constexpr int kWalks = 48, kSteps = 2000;
   std::mt19937_64 random(1);
@@ -56,7 +128,8 @@ void Space::widen() {
   const Packing::Geometry old = packing_.geometry();
   std::vector<std::uint64_t> from(packing_.words());
   // Rewrites that come soon after one another mean dictionaries that keep growing: they get more room.
-  if (store_->size() >= kSettled) pressure_ = 2 * store_->size() < 3 * last_widened_ ? std::min(pressure_ + 1, 4u) : 1;
+  if (store_->size() >= kSettled)
+    pressure_ = 2 * store_->size() < 3 * last_widened_ ? std::min(pressure_ + 1, 4u) : 1;
   last_widened_ = store_->size();
   packing_.widen(store_->size() < kSettled ? 3 : 0, pressure_);
   auto store = std::make_unique<StateStore>(packing_.bytes(), packing_.words());
@@ -73,6 +146,8 @@ void Space::widen() {
   }
   store_ = std::move(store);
   scratch_.resize(packing_.words());
+  flips_.resize(packing_.words());
+  changes_.reset(packing_.words());
   pending_words_.resize(kPending * packing_.words());
 }
 
@@ -86,7 +161,8 @@ Progress Space::progress() const {
 }
 
 std::size_t Space::memory_bytes() const {
-  return store_->memory_bytes() + packing_.memory_bytes() + (parents_.capacity() + frontier_.capacity() + levels_.capacity()) * 4;
+  return store_->memory_bytes() + packing_.memory_bytes() + changes_.memory_bytes() +
+         (parents_.capacity() + frontier_.capacity() + levels_.capacity()) * 4;
 }
 
 std::size_t Space::level_of(Id id) const {
@@ -94,6 +170,7 @@ std::size_t Space::level_of(Id id) const {
 }
 
 std::vector<Space::Id> Space::path_to(Id to) {
+  flush();
   std::vector<Id> path{to};
   if (order_ != SearchOrder::BreadthFirst) {
     while (parents_[path.back()] != path.back()) path.push_back(parents_[path.back()]);

@@ -1,5 +1,5 @@
-// The reachable states of a network: found, numbered, kept. The one search loop is here; properties are visitors, search order is
-// a frontier.
+// The reachable states of a network: found, numbered, kept. The one search loop is here; properties are
+// visitors, search order is a frontier.
 #pragma once
 
 #include <memory>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "checker/core/budget.h"
+#include "checker/explore/changes.h"
 #include "checker/explore/check.h"
 #include "checker/explore/packing.h"
 #include "checker/explore/state_store.h"
@@ -20,8 +21,9 @@ class Space {
 
   Space(Network& network, SearchOrder order, std::uint64_t seed);
 
-  // Explores until no state is left, the visitor says stop, or the budget is exhausted. visit(id, state, moves) is called once for every
-  // state after its moves are known; it returns false to stop. Returns the budget's reason, or empty.
+  // Explores until no state is left, the visitor says stop, or the budget is exhausted. visit(id, state,
+  // moves) is called once for every state after its moves are known; it returns false to stop. Returns the
+  // budget's reason, or empty.
   template <class Visit>
   std::string explore(const Budget&, Visit&& visit);
 
@@ -30,6 +32,7 @@ class Space {
   template <class F>
   void successors(Id, F&& f);
 
+  // Pre: no state is being explored.
   void load(Id id, State& out) const {
     store_->load(id, scratch_.data());
     packing_.unpack(scratch_.data(), out);
@@ -42,19 +45,35 @@ class Space {
   const Network::Start& start(std::size_t i) const { return starts_[i]; }
   Network& network() const { return network_; }
 
-  // A path from an initial state: the states' numbers, the first one initial, the last one `to`. Shortest with breadth-first order.
+  // A path from an initial state: the states' numbers, the first one initial, the last one `to`. Shortest
+  // with breadth-first order.
   std::vector<Id> path_to(Id to);
 
  private:
   static constexpr std::size_t kPending = 1024;
+  static constexpr std::size_t kFlush =
+      512;  // breadth-first: states are looked up in batches of about so many
   static constexpr std::size_t kSettled = 1 << 14;  // states after which fields are fitted to what was seen
+
+  struct Visited {  // the state at hand
+    Id id = 0;
+    State state;
+    std::vector<std::uint64_t> packed;
+    std::uint32_t layout = 0;
+  };
 
   Id add(const State&);
   void widen();
   void scout();
   void load_words(const State&, std::vector<std::uint64_t>&);
-  template <class F>
-  void flush(F&& f);
+  void enter(Visited&, Id);
+  void pend(const std::uint64_t* out);
+  template <class Ways>
+  std::uint32_t meet(Visited&, const Meeting&, Ways&& ways);
+  bool pack(const Visited&, const Move&, std::uint64_t* out);
+  void relayout(Visited&);
+  void flush();
+  void fit();
   Progress progress() const;
   std::size_t level_of(Id) const;
 
@@ -62,28 +81,65 @@ class Space {
   SearchOrder order_;
   std::mt19937_64 random_;
   Packing packing_;
+  Changes changes_;
   std::unique_ptr<StateStore> store_;
   std::vector<Network::Start> starts_;
-  std::vector<Id> levels_;        // breadth-first: the first state of each level
-  std::vector<Id> parents_;       // other orders: by state
-  std::vector<Id> frontier_;      // other orders
+  std::vector<Id> levels_;    // breadth-first: the first state of each level
+  std::vector<Id> parents_;   // other orders: by state
+  std::vector<Id> frontier_;  // other orders
   std::uint64_t transitions_ = 0;
   std::size_t last_widened_ = 0;         // states at the last rewrite
   unsigned pressure_ = 0;                // spare bits for dictionaries that grow
   std::size_t next_fit_ = kSettled / 2;  // states at which the dictionaries are looked at again
   mutable std::vector<std::uint64_t> scratch_;
-  std::vector<std::uint64_t> pending_words_;   // successors of the state at hand, packed
+  std::vector<std::uint64_t> flips_;          // of the change that is worked out
+  State changed_;                             // the next state of a structural step
+  std::vector<std::uint64_t> pending_words_;  // successors that are not looked up yet, packed
   std::vector<std::uint64_t> pending_hashes_;
   std::size_t pending_ = 0;
+  Id pending_from_ = 0;                      // other orders than breadth-first: the state that they come from
+  std::vector<StateStore::Result> results_;  // other orders: what the look-ups gave
 };
 
-// ---- Implementation of the templates ---------------------------------------------------------------------------
+// ---- Implementation of the templates
+// ---------------------------------------------------------------------------
 
-template <class F>
-void Space::flush(F&& f) {
-  const std::size_t words = packing_.words();
-  for (std::size_t i = 0; i < pending_; ++i) f(store_->insert(&pending_words_[i * words], pending_hashes_[i]));
-  pending_ = 0;
+// The state at `out`, behind those that are pending, is to be looked up as well.
+inline void Space::pend(const std::uint64_t* out) {
+  const std::uint64_t hash = store_->hash(out);
+  store_->prefetch(hash);
+  pending_hashes_[pending_++] = hash;
+}
+
+// Packs the states that the meeting leads to, to be looked up later. Returns their number.
+template <class Ways>
+inline std::uint32_t Space::meet(Visited& from, const Meeting& m, Ways&& ways) {
+  if (pending_ == kPending) flush();
+  const bool keep = Changes::fits(m, from.layout);
+  if (keep) [[likely]] {
+    const Changes::Found found = changes_.find(Changes::key(m, from.layout));
+    if (found.flips) {
+      if (found.steps == 0) return 0;
+      const std::size_t words = packing_.words();
+      std::uint64_t* out = &pending_words_[pending_ * words];
+      out[0] = from.packed[0] ^ found.flips[0];
+      if (words > 1) out[1] = from.packed[1] ^ found.flips[1];
+      for (std::size_t i = 2; i < words; ++i) out[i] = from.packed[i] ^ found.flips[i];
+      pend(out);
+      return 1;
+    }
+  }
+  const Network::Span span = ways();
+  for (std::uint32_t i = 0; i < span.count; ++i) {
+    if (pending_ == kPending) flush();
+    const Move move = Network::move_of(m, span.first + i);
+    while (!pack(from, move, &pending_words_[pending_ * packing_.words()])) relayout(from);
+    pend(&pending_words_[pending_ * packing_.words()]);
+  }
+  if (keep && span.count == 0) changes_.keep(Changes::key(m, from.layout), nullptr);
+  if (keep && span.count == 1 && !span.first->structural)
+    changes_.keep(Changes::key(m, from.layout), flips_.data());
+  return span.count;
 }
 
 template <class Visit>
@@ -94,16 +150,22 @@ std::string Space::explore(const Budget& budget, Visit&& visit) {
   const bool breadth = order_ == SearchOrder::BreadthFirst;
   if (breadth) levels_ = {0};
   Id next_id = 0, level_end = static_cast<Id>(store_->size());
-  State state, changed;
-  std::vector<std::uint64_t> packed;
+  Visited at;
   for (std::uint64_t done = 0;; ++done) {
+    if (done % kBudgetEvery == 0) {
+      flush();
+      if (std::string reason = budget.exhausted(progress()); !reason.empty()) return reason;
+    }
     Id id;
     if (breadth) {
-      if (next_id == store_->size()) break;
       if (next_id == level_end) {
+        flush();
+        if (next_id == store_->size()) break;
         levels_.push_back(next_id);
         level_end = static_cast<Id>(store_->size());
-        if (std::string reason = budget.max_depth ? budget.exhausted(progress()) : std::string(); !reason.empty()) return reason;
+        if (std::string reason = budget.max_depth ? budget.exhausted(progress()) : std::string();
+            !reason.empty())
+          return reason;
       }
       id = next_id++;
     } else {
@@ -112,62 +174,16 @@ std::string Space::explore(const Budget& budget, Visit&& visit) {
       id = frontier_.back();
       frontier_.pop_back();
     }
-    if (done % kBudgetEvery == 0)
-      if (std::string reason = budget.exhausted(progress()); !reason.empty()) return reason;
-    if (store_->size() >= next_fit_) {
-      if (next_fit_ == kSettled) {
-        scout();
-        widen();
-      }
-      packing_.mark();  // what grows from here until the store has doubled is taken to grow on
-      next_fit_ *= 2;
-    }
-    packed.resize(packing_.words());
-    store_->load(id, packed.data());
-    packing_.unpack(packed.data(), state);
-    packing_.begin(packed.data());
-    const auto inserted = [&](StateStore::Result r) {
-      if (r.fresh && !breadth) {
-        parents_.push_back(id);
-        frontier_.push_back(r.id);
-      }
-    };
-    const auto again = [&] {  // the layout has changed: what is pending goes in under the old one first
-      flush(inserted);
-      widen();
-      load_words(state, packed);
-      packing_.begin(packed.data());
-    };
-    const std::uint32_t moves = network_.expand(state, [&](const Move& move) {
-      for (;;) {
-        if (pending_ == kPending) flush(inserted);
-        const std::size_t words = packing_.words();
-        std::uint64_t* out = &pending_words_[pending_ * words];
-        bool fits = true;
-        if (!move.way->structural) {
-          for (std::size_t i = 0; i < words; ++i) out[i] = packed[i];
-          const Way& w = *move.way;
-          const std::uint32_t g = network_.globals();
-          const auto change = [&](std::size_t at, LocalState to) { fits = packing_.change(out, at, state.at[at], to) && fits; };
-          if (w.actor != kNoLocal) change(g + move.actor, w.actor);
-          if (w.partner != kNoLocal) change(g + move.partner, w.partner);
-          if (w.object != kNoLocal) change(move.object, w.object);
-        } else {
-          network_.apply(state, move, changed);
-          fits = packing_.pack(changed, out);
-        }
-        if (fits) {
-          const std::uint64_t hash = store_->hash(out);
-          store_->prefetch(hash);
-          pending_hashes_[pending_++] = hash;
-          return;
-        }
-        again();
-      }
-    });
-    flush(inserted);
+    if (store_->size() >= next_fit_) fit();
+    enter(at, id);
+    const std::uint32_t moves =
+        network_.expand_meetings(at.state, [&](const Meeting& m, auto&& ways) { return meet(at, m, ways); });
+    if (!breadth || pending_ >= kFlush) flush();
     transitions_ += moves;
-    if (!visit(id, static_cast<const State&>(state), moves)) return {};
+    if (!visit(id, static_cast<const State&>(at.state), moves)) {
+      flush();
+      return {};
+    }
   }
   return {};
 }

@@ -1,9 +1,15 @@
-// The set of packed states found so far. States are numbered in order of discovery and kept one behind the other; an index of 32-bit
-// entries finds them by hash. Breadth-first search needs no queue beside it: the states are the queue.
+// The set of packed states found so far. States are numbered in order of discovery and kept one behind the
+// other; an index of 32-bit entries finds them by hash. Breadth-first search needs no queue beside it: the
+// states are the queue.
 //
-// An index entry holds a state's number and, in the bits that numbers do not need yet, a part of its hash, so that a look-up
-// that fails rarely touches the states. The index is split in segments that grow one at a time, so that growing costs little memory at
-// once. Exact: two states are equal only if all their bits are.
+// An index entry holds a state's number and, in the bits that numbers do not need yet, a part of its hash, so
+// that a look-up that fails rarely touches the states. Entries stand in buckets of one cache line, which is
+// looked through at once; a full bucket goes on in the next. The index is split in segments that grow one at
+// a time, so that growing costs little memory at once. Exact: two states are equal only if all their bits
+// are.
+//
+// A look-up waits for memory twice, for the bucket and for the state that it names. insert_all makes many
+// look-ups at once and asks for the states ahead of time; prefetch asks for the buckets.
 #pragma once
 
 #include <cstdint>
@@ -21,22 +27,27 @@ class StateStore {
   // `bytes` per state, `words` = bytes rounded up to words of 8; bits beyond what is packed must be zero.
   StateStore(std::size_t bytes, std::size_t words);
 
-  std::uint64_t hash(const Word* state) const;
-
-  void prefetch(std::uint64_t hash) const {
-    const Segment& s = segments_[hash >> (64 - kSegmentBits)];
-    __builtin_prefetch(&s.entries[slot(s, hash)]);
+  std::uint64_t hash(const Word* state) const {
+    std::uint64_t h = fold(state[0] ^ 0xa0761d6478bd642fULL, 0xe7037ed1a0b428dbULL);
+    for (std::size_t i = 1; i < words_; ++i) h = fold(h ^ state[i], 0x8ebc6af09c88c6e3ULL);
+    return fold(h, 0x589965cc75374cc3ULL);
   }
 
+  void prefetch(std::uint64_t hash) const {
+    const Segment& s = segment(hash);
+    __builtin_prefetch(&s.buckets[home(s, hash)]);
+  }
   struct Result {
     Id id;
     bool fresh;
   };
   // Expected O(words). Throws std::length_error beyond 2^32 - 2 states.
   Result insert(const Word* state, std::uint64_t hash);
+  // n states, one behind the other, in this order; their results if wanted.
+  void insert_all(const Word* states, const std::uint64_t* hashes, std::size_t n, Result* results);
 
-  // For rewriting a store in another layout: makes room in the index for so many states; adds a state that is known to be new; lets go
-  // of the index, and of the states up to one that is no longer needed.
+  // For rewriting a store in another layout: makes room in the index for so many states; adds a state that is
+  // known to be new; lets go of the index, and of the states up to one that is no longer needed.
   void reserve(std::size_t states);
   void append(const Word* state, std::uint64_t hash);
   void drop_index() { segments_.clear(); }
@@ -55,34 +66,55 @@ class StateStore {
  private:
   static constexpr unsigned kSegmentBits = 6;
   static constexpr std::size_t kBlockStates = 1 << 16;
+  static constexpr unsigned kEntries = 16;
+  struct alignas(64) Bucket {
+    std::uint32_t entries[kEntries] =
+        {};  // 0: empty; else (tag << id bits) | (id + 1). The empty ones are the last ones
+  };
   struct Segment {
-    std::vector<std::uint32_t> entries;  // 0: empty; else (tag << id bits) | (id + 1)
+    std::vector<Bucket> buckets;
     std::size_t used = 0;
   };
+  struct Found {
+    std::uint32_t same, empty;  // bit i: entry i has the tag; is empty
+  };
 
-  const unsigned char* at(Id id) const { return blocks_[id / kBlockStates].get() + (id % kBlockStates) * bytes_; }
-  static std::size_t slot(const Segment& s, std::uint64_t hash) {  // the middle bits of the hash, scaled to the segment's size
-    return static_cast<std::size_t>(((hash >> 16) & 0xffffffffULL) * s.entries.size() >> 32);
+  // The two halves of the product, one upon the other: every bit of both factors has its part in the middle
+  // ones.
+  static std::uint64_t fold(std::uint64_t a, std::uint64_t b) {
+    const auto product = static_cast<unsigned __int128>(a) * b;
+    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
   }
-  std::uint32_t entry(Id id, std::uint64_t hash) const {
-    return static_cast<std::uint32_t>(((hash & 0xffff) << id_bits_) | (std::uint64_t{id} + 1));
+  Segment& segment(std::uint64_t hash) { return segments_[hash >> (64 - kSegmentBits)]; }
+  const Segment& segment(std::uint64_t hash) const { return segments_[hash >> (64 - kSegmentBits)]; }
+  static std::size_t home(const Segment& s,
+                          std::uint64_t hash) {  // the middle bits of the hash, scaled to the segment's size
+    return static_cast<std::size_t>(((hash >> 16) & 0xffffffffULL) * s.buckets.size() >> 32);
   }
-  bool equal(Id id, const Word* state) const {
-    const unsigned char* with = at(id);
-    Word w;
-    for (std::size_t i = 0; i + 1 < words_; ++i) {
-      std::memcpy(&w, with + 8 * i, 8);
-      if (w != state[i]) return false;
-    }
-    std::memcpy(&w, with + 8 * (words_ - 1), 8);
-    return (w & last_mask_) == state[words_ - 1];
+  std::uint32_t id_mask() const {
+    return id_bits_ >= 32 ? ~std::uint32_t{0} : (std::uint32_t{1} << id_bits_) - 1;
   }
+  std::uint32_t tag(std::uint64_t hash) const {
+    return static_cast<std::uint32_t>((hash & 0xffff) << id_bits_) & ~id_mask();
+  }
+  Found find(const Bucket&, std::uint32_t tag) const;
+  const unsigned char* at(Id id) const {
+    return blocks_[id / kBlockStates].get() + (id % kBlockStates) * bytes_;
+  }
+  template <std::size_t kWords>
+  bool equal(Id, const Word* state) const;
+  template <std::size_t kWords>
+  Result insert_one(const Word* state, std::uint64_t hash);
+  template <std::size_t kWords>
+  void insert_each(const Word* states, const std::uint64_t* hashes, std::size_t n, Result* results);
   void put(const Word* state);
-  void grow(Segment&, std::size_t size);
+  void place(Segment&, std::uint32_t entry, std::uint64_t hash);
+  void count_entry(Segment&);
+  void grow(Segment&, std::size_t buckets);
   void narrow_tags();
 
   std::size_t bytes_, words_;
-  Word last_mask_;         // the bytes of the last word that belong to the state: whole words are read and written
+  Word last_mask_;  // the bytes of the last word that belong to the state: whole words are read and written
   std::size_t count_ = 0;
   unsigned id_bits_ = 16;  // entries: id + 1 in the low bits, the hash's low bits above
   std::vector<std::unique_ptr<unsigned char[]>> blocks_;

@@ -56,6 +56,19 @@ struct Move {
   const std::vector<std::uint32_t>* woken = nullptr;  // Broadcast: the other participants, in process order
 };
 
+// Who takes part in a step, and what with. The ways of a step depend on the offers and the object's local state only.
+enum class MeetingKind : std::uint8_t { Alone, Failure, Object, Pair, Signal, Broadcast };
+struct Meeting {
+  MeetingKind kind = MeetingKind::Alone;
+  bool fixed = true;                  // the offers and the positions of their processes say which components change
+  std::uint32_t offer = 0;            // Offer::id
+  std::uint32_t other = 0;            // Object: its local state. Pair, Signal: the partner's Offer::id. Else 0
+  std::uint32_t actor = 0;            // as in Move, from here on
+  std::uint32_t partner = kNoLocal;
+  std::uint32_t object = kNoLocal;
+  const std::vector<std::uint32_t>* woken = nullptr;
+};
+
 // What the inner loop reads of an offer.
 struct HotOffer {
   OfferKind kind = OfferKind::Alone;
@@ -97,6 +110,13 @@ class Network {
   template <class Emit>
   std::uint32_t expand(const State& s, Emit&& emit);
 
+  // The same for a caller who remembers what meetings lead to: calls meet(const Meeting&, ways) for each meeting that may be a step,
+  // where ways() gives its ways (perhaps none). Returns the sum of what meet returns, the number of its ways.
+  struct Span { const Way* first; std::uint32_t count; };
+  template <class Meet>
+  std::uint32_t expand_meetings(const State& s, Meet&& meet);
+  static Move move_of(const Meeting& m, const Way* way) { return {way, m.actor, m.partner, m.object, m.woken}; }
+
   // The state after the move. `process_map`, if given, receives for each process its new index or -1; born processes are where the
   // map leaves gaps, listed by `born_at` in order of creation.
   void apply(const State&, const Move&, State& next, std::vector<int>* process_map = nullptr, std::vector<int>* born_at = nullptr);
@@ -124,7 +144,6 @@ class Network {
   std::size_t position_of_process(std::uint32_t p) const { return globals_ + p; }
 
  private:
-  struct Span { const Way* first; std::uint32_t count; };
   struct Waiting { std::uint32_t process, offer; std::int32_t next; bool plain; };  // offer: index in hot_
   // By local state of a process: its receives and its other offers in hot_, and what sets it apart.
   struct Actor {
@@ -164,14 +183,12 @@ class Network {
   std::uint64_t find_object(LocalState l, std::uint32_t offer, LocalState object);
   std::uint64_t find_pair(LocalState l, std::uint32_t offer, LocalState partner, std::uint32_t other);
 
-  template <class Emit>
-  void expand_offer(const State&, std::uint32_t p, const Actor&, const HotOffer&, Emit& emit);
-  template <class Emit>
-  void emit_all(Span, std::uint32_t p, std::uint32_t partner, std::uint32_t object, Emit& emit);
-  template <class Emit>
-  void expand_special(const State&, std::uint32_t p, const Actor&, Emit& emit);
-  template <class Emit>
-  void expand_cond(const State&, std::uint32_t p, const HotOffer&, Emit& emit);
+  template <class Meet>
+  std::uint32_t expand_offer(const State&, std::uint32_t p, const Actor&, const HotOffer&, Meet& meet);
+  template <class Meet>
+  std::uint32_t expand_special(const State&, std::uint32_t p, const Actor&, Meet& meet);
+  template <class Meet>
+  std::uint32_t expand_cond(const State&, std::uint32_t p, const HotOffer&, Meet& meet);
   bool ready(const State&, std::uint32_t p, const ProcessInfo&, const Offer&);
   bool failed(const State&, const Offer&) const;
   bool fails_next(const State&, std::uint32_t p);

@@ -1,7 +1,9 @@
-// The inner loop: all steps of one state. Included by network.h only; a template so that the search's work at each step is inlined.
+// The inner loop: all steps of one state. Included by network.h only; a template so that the search's work at
+// each step is inlined.
 //
-// First every receive on a rendezvous channel is entered in the list of its key; then each process's other offers are gone through,
-// a send looking up its partners by key. Nothing here interprets the program: that happens in ways_*, once per pair of local states.
+// First every receive on a rendezvous channel is entered in the list of its key; then each process's other
+// offers are gone through, a send looking up its partners by key. Nothing here interprets the program: that
+// happens in ways_*, once per pair of local states.
 #pragma once
 
 #include "checker/semantics/network.h"
@@ -10,6 +12,15 @@ namespace csp {
 
 template <class Emit>
 std::uint32_t Network::expand(const State& s, Emit&& emit) {
+  return expand_meetings(s, [&](const Meeting& m, auto&& ways) {
+    const Span span = ways();
+    for (std::uint32_t i = 0; i < span.count; ++i) emit(move_of(m, span.first + i));
+    return span.count;
+  });
+}
+
+template <class Meet>
+std::uint32_t Network::expand_meetings(const State& s, Meet&& meet) {
   if (s.processes == 0) return 0;
   ++epoch_;
   waiting_count_ = 0;
@@ -32,87 +43,93 @@ std::uint32_t Network::expand(const State& s, Emit&& emit) {
     if (!passive && actor.begin != actor.end) active_.push_back(p);
   }
   std::uint32_t count = 0;
-  auto counted = [&](const Move& move) {
-    ++count;
-    emit(move);
-  };
   for (std::uint32_t p : active_) {
     const Actor actor = actors_[processes[p]];
     if (actor.special)
-      expand_special(s, p, actor, counted);
+      count += expand_special(s, p, actor, meet);
     else
-      for (std::uint32_t h = actor.begin; h != actor.end; ++h) expand_offer(s, p, actor, HotOffer(hot_[h]), counted);
+      for (std::uint32_t h = actor.begin; h != actor.end; ++h)
+        count += expand_offer(s, p, actor, HotOffer(hot_[h]), meet);
   }
   return count;
 }
 
-template <class Emit>
-void Network::emit_all(Span span, std::uint32_t p, std::uint32_t partner, std::uint32_t object, Emit& emit) {
-  for (std::uint32_t i = 0; i < span.count; ++i) {
-    Move move;
-    move.way = span.first + i;
-    move.actor = p;
-    move.partner = partner;
-    move.object = object;
-    emit(move);
-  }
-}
-
-template <class Emit>
-inline void Network::expand_offer(const State& s, std::uint32_t p, const Actor& actor, const HotOffer& offer, Emit& emit) {
+template <class Meet>
+inline std::uint32_t Network::expand_offer(const State& s, std::uint32_t p, const Actor& actor,
+                                           const HotOffer& offer, Meet& meet) {
   const LocalState local = s.at[globals_ + p];
+  const auto alone = [&] {
+    return meet(Meeting{MeetingKind::Alone, true, offer.id, 0, p},
+                [&] { return ways_alone(local, offer.id); });
+  };
+  const auto failure = [&] {
+    return meet(Meeting{MeetingKind::Failure, true, offer.id, 0, p},
+                [&] { return ways_failure(local, offer.id); });
+  };
+  const auto with_object = [&](LocalState object, std::uint32_t where) {
+    return meet(Meeting{MeetingKind::Object, !offer.through_cond, offer.id, object, p, kNoLocal, where},
+                [&] { return ways_object(local, offer.id, object); });
+  };
   switch (offer.kind) {
-    case OfferKind::Alone: return emit_all(ways_alone(local, offer.id), p, kNoLocal, kNoLocal, emit);
+    case OfferKind::Alone:
+      return alone();
     case OfferKind::Object: {
       auto where = static_cast<std::uint32_t>(position(s, offer.object));
       const LocalState object = offer.through_cond ? mutex_of_cond(s, where) : s.at[where];
-      emit_all(ways_object(local, offer.id, object), p, kNoLocal, where, emit);
+      std::uint32_t count = with_object(object, where);
       // An add that fails as a reuse is no misuse as well (tests/regress/reused-not-misused.csp).
       const ObjectState& content = objects_[object]->content;
-      if (offer.wg_add && content.a == 0 && content.c == 0 && someone_waits(s, p, offer.object))
-        emit_all(ways_failure(local, offer.id), p, kNoLocal, kNoLocal, emit);
-      return;
+      if (offer.wg_add && content.a == 0 && content.c == 0 && someone_waits(s, p, offer.object)) count += failure();
+      return count;
     }
     case OfferKind::Channel: {
       const auto where = static_cast<std::uint32_t>(position(s, offer.object));
       const LocalState object = s.at[where];
       const std::uint8_t flags = flags_[object];
-      if (!(flags & kRendezvous)) return emit_all(ways_object(local, offer.id, object), p, kNoLocal, where, emit);
-      if ((flags & kAnyEnded) && offer.peer && partner_ended(s, this->offer(offer.id))) {
-        if (actor.command) emit_all(ways_failure(local, offer.id), p, kNoLocal, kNoLocal, emit);
-        return;
-      }
-      if (!offer.send) return;  // found by its sender
+      if (!(flags & kRendezvous)) return with_object(object, where);
+      if ((flags & kAnyEnded) && offer.peer && partner_ended(s, this->offer(offer.id)))
+        return actor.command ? failure() : 0;
+      if (!offer.send) return 0;  // found by its sender
       const Head head = heads_[offer.key];
-      if (head.epoch != epoch_) return;
+      if (head.epoch != epoch_) return 0;
       const bool plain = !actor.default_mode && !actor.priority;
+      std::uint32_t count = 0;
       for (std::int32_t w = head.first; w >= 0; w = waiting_[static_cast<std::size_t>(w)].next) {
         const Waiting receiver = waiting_[static_cast<std::size_t>(w)];
         if (receiver.process == p) continue;
         const LocalState partner = s.at[globals_ + receiver.process];
         const std::uint32_t other = hot_[receiver.offer].id;
-        if (!(plain && receiver.plain) && !joint_allowed(s, p, local, offer.id, receiver.process, partner, other)) continue;
-        emit_all(ways_pair(local, offer.id, partner, other), p, receiver.process, kNoLocal, emit);
+        if (!(plain && receiver.plain) &&
+            !joint_allowed(s, p, local, offer.id, receiver.process, partner, other))
+          continue;
+        count += meet(Meeting{MeetingKind::Pair, true, offer.id, other, p, receiver.process},
+                      [&] { return ways_pair(local, offer.id, partner, other); });
       }
-      return;
+      return count;
     }
     case OfferKind::Signal:
-    case OfferKind::Broadcast: return expand_cond(s, p, offer, emit);
+    case OfferKind::Broadcast:
+      return expand_cond(s, p, offer, meet);
     case OfferKind::Otherwise:
-    case OfferKind::Asleep: return;
+    case OfferKind::Asleep:
+      return 0;
   }
+  return 0;
 }
 
 // Default, Guarded and priority: an offer's being possible depends on the process's other offers.
-template <class Emit>
-void Network::expand_special(const State& s, std::uint32_t p, const Actor& actor, Emit& emit) {
+template <class Meet>
+std::uint32_t Network::expand_special(const State& s, std::uint32_t p, const Actor& actor, Meet& meet) {
   const LocalState local = s.at[globals_ + p];
   const bool guarded = !actor.default_mode && actor.info->offers.mode == CommMode::Guarded;
   bool excluded = false;  // `otherwise` is
+  std::uint32_t count = 0;
   for (std::uint32_t h = actor.begin; h != actor.end; ++h) {
     const HotOffer offer = hot_[h];
     if (offer.kind == OfferKind::Otherwise) {
-      if (!excluded) emit_all(ways_alone(local, offer.id), p, kNoLocal, kNoLocal, emit);
+      if (!excluded)
+        count += meet(Meeting{MeetingKind::Alone, true, offer.id, 0, p},
+                      [&] { return ways_alone(local, offer.id); });
       continue;
     }
     if (guarded) {
@@ -121,7 +138,8 @@ void Network::expand_special(const State& s, std::uint32_t p, const Actor& actor
     }
     if (actor.priority) {
       if (ready(s, p, *actor.info, this->offer(offer.id))) excluded = true;
-      const bool joint = offer.kind == OfferKind::Channel && (flags_[s.at[position(s, offer.object)]] & kRendezvous);
+      const bool joint =
+          offer.kind == OfferKind::Channel && (flags_[s.at[position(s, offer.object)]] & kRendezvous);
       if (!joint && !allowed(s, p, *actor.info, this->offer(offer.id))) continue;
     } else if (actor.default_mode && offer.kind == OfferKind::Channel) {
       const LocalState object = s.at[position(s, offer.object)];
@@ -130,25 +148,32 @@ void Network::expand_special(const State& s, std::uint32_t p, const Actor& actor
         for (std::uint32_t i = 0; i < span.count; ++i) excluded = excluded || span.first[i].certain;
       }
     }
-    expand_offer(s, p, actor, offer, emit);
+    count += expand_offer(s, p, actor, offer, meet);
   }
+  return count;
 }
 
-template <class Emit>
-void Network::expand_cond(const State& s, std::uint32_t p, const HotOffer& offer, Emit& emit) {
+template <class Meet>
+std::uint32_t Network::expand_cond(const State& s, std::uint32_t p, const HotOffer& offer, Meet& meet) {
   const LocalState local = s.at[globals_ + p];
   std::vector<std::uint32_t> sleepers;
   for (std::uint32_t q = 0; q < s.processes; ++q) {
     const ProcessInfo& info = *processes_[s.at[globals_ + q]];
-    if (info.asleep && info.offers.list[0].object == static_cast<std::int64_t>(offer.object)) sleepers.push_back(q);
+    if (info.asleep && info.offers.list[0].object == static_cast<std::int64_t>(offer.object))
+      sleepers.push_back(q);
   }
-  if (sleepers.empty()) return emit_all(ways_signal(local, offer.id, kNoLocal, 0), p, kNoLocal, kNoLocal, emit);
+  if (sleepers.empty())
+    return meet(Meeting{MeetingKind::Alone, true, offer.id, 0, p},
+                [&] { return ways_signal(local, offer.id, kNoLocal, 0); });
+  std::uint32_t count = 0;
   if (offer.kind == OfferKind::Signal) {
     for (std::uint32_t q : sleepers) {
       const LocalState sleeper = s.at[globals_ + q];
-      emit_all(ways_signal(local, offer.id, sleeper, processes_[sleeper]->offers.list[0].id), p, q, kNoLocal, emit);
+      const std::uint32_t other = processes_[sleeper]->offers.list[0].id;
+      count += meet(Meeting{MeetingKind::Signal, true, offer.id, other, p, q},
+                    [&] { return ways_signal(local, offer.id, sleeper, other); });
     }
-    return;
+    return count;
   }
   // Broadcast: every combination of how the signaller and the woken go on.
   std::vector<Effect> effects = to_effects(signalled(runner_, decode(local)), Effect{});
@@ -161,13 +186,11 @@ void Network::expand_cond(const State& s, std::uint32_t p, const HotOffer& offer
       }
     effects = std::move(next);
   }
-  for (Effect& e : effects) {
-    Move move;
-    move.way = &scratch(std::move(e));
-    move.actor = p;
-    move.woken = &sleepers;
-    emit(move);
-  }
+  for (Effect& e : effects)
+    count += meet(Meeting{MeetingKind::Broadcast, false, offer.id, 0, p, kNoLocal, kNoLocal, &sleepers}, [&] {
+      return Span{&scratch(std::move(e)), 1};
+    });
+  return count;
 }
 
 }  // namespace csp

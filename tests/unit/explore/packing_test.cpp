@@ -57,7 +57,7 @@ TEST_CASE("a change of one component equals packing the changed state") {
   REQUIRE(packing.pack(s, words.data()));
   for (std::size_t i = 0; i < 40; ++i) {
     std::vector<Packing::Word> changed = words, anew(packing.words());
-    packing.begin(words.data());
+    packing.begin(packing.layout(words.data()));
     REQUIRE(packing.change(changed.data(), i, s.at[i], 39 - s.at[i]));
     State t = s;
     t.at[i] = 39 - s.at[i];
