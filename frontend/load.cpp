@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -131,6 +132,13 @@ std::string text_of(const ast::AssertDecl& assertion) {
                      print(assertion.property));
 }
 
+// Names that a declaration with an error would have declared are missing: the rest is not judged by that. An
+// assertion of an unknown property declares none.
+bool declarations_missing(const Diagnostics& diagnostics) {
+  return std::any_of(diagnostics.list().begin(), diagnostics.list().end(),
+                     [](const Diagnostic& d) { return d.severity == Severity::Error && d.code != "E0212"; });
+}
+
 std::optional<Model> finish(SourceMap& sources, std::vector<ast::File> files,
                             const std::vector<Override>& overrides, Diagnostics& diagnostics) {
   const int before = diagnostics.errors();
@@ -141,8 +149,6 @@ std::optional<Model> finish(SourceMap& sources, std::vector<ast::File> files,
       given[one.name] = value;
   Model model;
   model.files = std::move(files);
-  // Names that a declaration with a syntax error would have declared are missing; do not judge the rest by
-  // that.
   if (diagnostics.errors() == before) {
     check(model, given, diagnostics);
     for (AssertInfo& info : model.assertions) info.text = text_of(*info.assertion);
@@ -158,7 +164,7 @@ std::optional<Model> load_text(SourceMap& sources, const std::string& name, std:
                                const std::vector<Override>& overrides, Diagnostics& diagnostics) {
   Loader loader(sources, diagnostics);
   loader.text(name, std::move(text));
-  if (diagnostics.has_errors()) {
+  if (declarations_missing(diagnostics)) {
     diagnostics.sort();
     return std::nullopt;
   }

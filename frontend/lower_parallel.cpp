@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "checker/core/limits.h"
 #include "frontend/lower_proc.h"
 #include "frontend/lower_text.h"
 
@@ -100,12 +101,37 @@ const ast::CallExpr* ProcLowering::simple_branch(const ast::ParallelBranch& b) c
   return &call;
 }
 
+// More processes than any engine takes on, where the number is known before a run.
+void ProcLowering::check_number(const ast::ParallelBranch& b, const std::vector<Replicator>& subscripts) {
+  std::int64_t count = 1;
+  for (std::size_t i = 0; i < subscripts.size(); ++i) {
+    const auto bound = [&](std::size_t k) {
+      return unit_.program.exprs[static_cast<std::size_t>(subscripts[i].set)].args[k];
+    };
+    const Expr &lo = unit_.program.exprs[static_cast<std::size_t>(bound(0))],
+               &hi = unit_.program.exprs[static_cast<std::size_t>(bound(1))];
+    if (lo.kind != ExprKind::Const || hi.kind != ExprKind::Const) return;
+    const std::int64_t first = lo.value.number(), last = hi.value.number();
+    if (last < first) return;
+    if (static_cast<std::uint64_t>(last) - static_cast<std::uint64_t>(first) < kMostMembers)
+      count *= last - first + 1;
+    else
+      count = kMostMembers + 1;
+    if (count <= kMostMembers) continue;
+    unit_.diagnostics.error("E0509", b.subscripts[i].set->span,
+                            fmt::format("`{}` has too many processes", b.label.text),
+                            fmt::format("at most {} in one parallel command", kMostMembers));
+    return;
+  }
+}
+
 ParBranch ProcLowering::branch(const ast::ParallelStmt& s, const ast::ParallelBranch& b, LocalId group,
                                LocalId member) {
   ParBranch out;
   out.label = b.label.text;
   out.service = b.service;
   for (const ast::Replicator& r : b.subscripts) out.subscripts.push_back(subscript(r));
+  check_number(b, out.subscripts);
   if (const ast::CallExpr* call = simple_branch(b)) {
     const ProgInfo& prog = **unit_.binding<ProgInfo*>(*call->callee);
     out.callee.proc = unit_.proc(prog, inside(s), b.span);

@@ -177,6 +177,7 @@ class ProcLowering : public Emitter {
   Replicator subscript(const ast::Replicator&);
   std::optional<std::pair<std::int64_t, std::int64_t>> subscript_bounds(const ast::Replicator&) const;
   void check_parts(const ast::ParallelStmt&);
+  void check_number(const ast::ParallelBranch&, const std::vector<Replicator>& subscripts);
   Naming inside(const ast::ParallelStmt&) const;  // what names mean in its branches
   std::vector<ExprId> surroundings(ProcId, const ast::ParallelStmt*, LocalId group, LocalId member);
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "checker/core/limits.h"
 #include "frontend/lower_emit.h"
 #include "frontend/lower_text.h"
 #include "frontend/lower_walk.h"
@@ -80,6 +81,9 @@ std::vector<Member> members(const Program& p) {
         const Expr& set = p.exprs[static_cast<std::size_t>(r.set)];
         const auto lo = integer(p, set.args[0]), hi = integer(p, set.args[1]);
         if (!lo || !hi) return {};
+        if (*hi >= *lo && (*hi - *lo >= kMostMembers ||
+                           (*hi - *lo + 1) * static_cast<std::int64_t>(tuples.size()) > kMostMembers))
+          return {};  // E0509 says so
         std::vector<std::vector<std::int64_t>> longer;
         for (const auto& t : tuples)
           for (std::int64_t i = *lo; i <= *hi; ++i) {
@@ -175,9 +179,9 @@ class PropertyLowering {
     if (kind != ExprKind::StateAt) observe_end(p.proc);
     return e_.add(std::move(x));
   }
-  // The end of a process takes its variables away and makes ended() true: it is a step of its own, or what the
-  // process did last would be skipped (rule 2; tests/regress/end-of-process.csp). The first frame ends at its
-  // own Return, or at that of the last call that it deferred.
+  // The end of a process takes its variables away and makes ended() true: it is a step of its own, or what
+  // the process did last would be skipped (rule 2; tests/regress/end-of-process.csp). The first frame ends at
+  // its own Return, or at that of the last call that it deferred.
   void observe_end(ProcId proc) {
     bool any_prog = false;
     std::set<ProcId> ending{proc};

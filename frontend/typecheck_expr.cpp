@@ -49,6 +49,10 @@ bool Checker::agrees(const ast::Expr& e, TypeId actual, TypeId want, std::string
       d.help = "call it: put () behind it";
     if (types_.is(actual, TypeKind::Chan) && types_.assignable(types_.element(actual), want))
       d.help = "to receive a value from the channel, write <- before it";
+    const bool set = std::holds_alternative<ast::SetLit>(e.node),
+               list = std::holds_alternative<ast::ListLit>(e.node);
+    if ((set || list) && types_.is(want, TypeKind::Array)) d.help = "an array is written array(a, b, c)";
+    if (set && types_.is(want, TypeKind::List)) d.help = "a list is written <a, b, c>";
     return false;
   }
   const TypeKind kind = types_[want].kind;
@@ -89,7 +93,15 @@ TypeId Checker::infer(const ast::Expr& e, const ast::NilLit&, TypeId hint) {
 TypeId Checker::infer(const ast::Expr& e, const ast::NameExpr& x, TypeId) {
   const std::optional<Binding> binding = look_up(x.name);
   if (!binding) {
-    unknown(x.name, label_exists(x.name.text) ? "variable" : "name", visible_names());
+    std::string local = in_property_ ? variable_of_process(x.name.text) : "";
+    if (local.empty()) {
+      std::vector<std::string> names = visible_names();
+      names.insert(names.end(), {"true", "false"});
+      unknown(x.name, label_exists(x.name.text) ? "variable" : "name", std::move(names));
+    } else {
+      unknown(x.name, "variable", {},
+              fmt::format("a variable of a process stands behind its name: `{}`", local));
+    }
     return kNone;
   }
   model_.binding_of[&e] = *binding;

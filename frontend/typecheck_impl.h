@@ -71,6 +71,7 @@ class Checker {
   };
   const ast::ParallelStmt* root_command() const;
   bool is_process(const ast::Expr& e) const;
+  std::string variable_of_process(std::string_view name) const;
   std::optional<Process> process(const ast::Expr& e);
   ProgInfo* only_call(const ast::Block& body) const;
   bool has_member(const ast::ParallelBranch&, const ast::IndexExpr&) const;

@@ -194,6 +194,23 @@ std::optional<TypeId> Checker::process_variable(const ast::Expr& e, const ast::D
   return found->type;
 }
 
+// `P.x`, if x is a variable of the process P of the system; empty if none has it. For who writes `x` alone.
+std::string Checker::variable_of_process(std::string_view name) const {
+  const auto has = [&](const ProgInfo* prog) {
+    return prog && std::any_of(prog->locals.begin(), prog->locals.end(),
+                               [&](const Variable* v) { return v->name == name; });
+  };
+  if (const ast::ParallelStmt* command = root_command()) {
+    for (const ast::ParallelBranch& b : command->branches)
+      if (b.body && has(only_call(*b.body)))
+        return fmt::format("{}{}.{}", b.label.text, b.subscripts.empty() ? "" : "[i]", name);
+    return "";
+  }
+  const SystemInfo* at = property_system_;
+  while (at && at->system) at = at->system;
+  return at && has(at->prog) ? fmt::format("{}.{}", at->prog->name, name) : "";
+}
+
 bool Checker::has_label(const ProgInfo* prog, const std::string& label,
                         std::vector<std::string>& known) const {
   std::vector<const ProgInfo*> todo = {prog};

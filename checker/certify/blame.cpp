@@ -135,6 +135,9 @@ StoryError Teller::error(const Step& step) const {
   out.message = panic->message;
   out.cause = cause(out.pid, out.kind);
   if (out.kind == ErrorKind::WaitGroupMisuse) out.message = misuse(out.pid, out.message);
+  if (out.kind == ErrorKind::PeerTerminated)
+    if (const auto peer = gone(out.pid))
+      out.message = fmt::format("{} has terminated", names_.process(*peer));
   return out;
 }
 
@@ -155,6 +158,24 @@ std::string Teller::misuse(Pid pid, const std::string& otherwise) const {
   return otherwise;
 }
 
+// Rule 9: the terminated process that a command names.
+std::optional<Pid> Teller::gone(Pid pid) const {
+  const auto failing = failing_.find(pid);
+  if (failing == failing_.end()) return std::nullopt;
+  const State& before = failing->second.before;
+  const auto all = interpreter_.offers(before, pid);
+  if (!all) return std::nullopt;
+  for (const Offer& offer : *all) {
+    if (offer.channel.kind() != ValueKind::Ref || !interpreter_.peer_terminated(before, offer)) continue;
+    const int other =
+        offer.alt->kind == AltKind::Send ? offer.channel.sub() & 0xffff : offer.channel.sub() >> 16;
+    for (std::size_t q = 0; q < before.processes.size(); ++q)
+      if (before.processes[q].group == offer.channel.number() && before.processes[q].member == other)
+        return static_cast<Pid>(q);
+  }
+  return std::nullopt;
+}
+
 // The earlier step that made the operation wrong.
 std::optional<StoryCause> Teller::cause(Pid pid, ErrorKind kind) const {
   const auto failing = failing_.find(pid);
@@ -165,7 +186,10 @@ std::optional<StoryCause> Teller::cause(Pid pid, ErrorKind kind) const {
   if (!node) return std::nullopt;
   std::optional<Deed> deed;
   std::string did, name;
-  if (std::holds_alternative<Comm>(node->op)) {
+  if (kind == ErrorKind::PeerTerminated) {
+    if (const auto peer = gone(pid)) deed = history.ended(*peer);
+    did = "took its last step";
+  } else if (std::holds_alternative<Comm>(node->op)) {
     const auto all = interpreter_.offers(before, pid);
     if (!all) return std::nullopt;
     for (const Offer& offer : *all) {
@@ -173,32 +197,26 @@ std::optional<StoryCause> Teller::cause(Pid pid, ErrorKind kind) const {
       if (kind == ErrorKind::SendClosed && offer.alt->kind == AltKind::Send) {
         deed = history.closed(offer.channel.number());
         name = names_.expression(before, pid, offer.alt->channel);
-        did = "closed " + name;
-      }
-      if (kind == ErrorKind::PeerTerminated && interpreter_.peer_terminated(before, offer)) {
-        const int other =
-            offer.alt->kind == AltKind::Send ? offer.channel.sub() & 0xffff : offer.channel.sub() >> 16;
-        for (std::size_t q = 0; q < before.processes.size(); ++q)
-          if (before.processes[q].group == offer.channel.number() && before.processes[q].member == other)
-            deed = history.ended(static_cast<Pid>(q));
-        did = "took its last step";
+        did = fmt::format("closed `{}`", name);
       }
     }
   } else if (const auto* sync = std::get_if<Sync>(&node->op)) {
     const Value ref = interpreter_.object_at(before, pid);
     if (ref.kind() != ValueKind::Ref) return std::nullopt;
     name = names_.expression(before, pid, sync->object);
-    if (kind == ErrorKind::CloseClosed) deed = history.closed(ref.number()), did = "closed " + name;
+    if (kind == ErrorKind::CloseClosed)
+      deed = history.closed(ref.number()), did = fmt::format("closed `{}`", name);
     if (kind == ErrorKind::NotLocked) {
       const Object& object = before.object(ref.number());
       const std::int64_t lock = object.kind == ObjectKind::Cond ? object.mutex.number() : ref.number();
       deed = history.unlocked(lock);
-      did = "unlocked " + (object.kind == ObjectKind::Cond ? names_.object(before, pid, object.mutex) : name);
+      did = fmt::format("unlocked `{}`",
+                        object.kind == ObjectKind::Cond ? names_.object(before, pid, object.mutex) : name);
     }
     if (kind == ErrorKind::NegativeCounter || kind == ErrorKind::WaitGroupReused ||
         kind == ErrorKind::WaitGroupMisuse) {
       deed = history.counted(ref.number());
-      did = fmt::format("brought the counter of {} to {}", name, before.object(ref.number()).counter);
+      did = fmt::format("brought the counter of `{}` to {}", name, before.object(ref.number()).counter);
     }
   }
   if (!deed) return std::nullopt;

@@ -46,8 +46,15 @@ void History::step(const Interpreter& interpreter, const State& before, const St
     deed.action = interpreter.node(part.node).text;
   }
   for (std::size_t i = 0; i < after.processes.size(); ++i)
-    if (after.processes[i].terminated && (i >= before.processes.size() || !before.processes[i].terminated))
-      ended_[static_cast<std::int64_t>(i)] = deed;
+    if (after.processes[i].terminated && (i >= before.processes.size() || !before.processes[i].terminated)) {
+      Deed last{number, static_cast<Pid>(i), deed.span, deed.action};
+      for (const Part& own : step.parts)  // in a joint step each side has a place of its own
+        if (own.pid == last.pid && own.node != kNone) {
+          last.span = interpreter.node(own.node).span;
+          last.action = interpreter.node(own.node).text;
+        }
+      ended_[last.pid] = last;
+    }
   if (step.kind == StepKind::Fail) {
     if (!before.process(part.pid).uncaught) {
       const Failure failure = why_fails(interpreter, before, step);

@@ -7,10 +7,9 @@ namespace {
 
 const char* what_failed(ErrorKind kind) {
   if (kind == ErrorKind::NilObject) return "an operation on nil";
-  if (kind == ErrorKind::NotLocked) return "it is not locked";
   if (kind == ErrorKind::CloseNil) return "close of a nil channel";
   if (kind == ErrorKind::CloseClosed) return "close of a closed channel";
-  if (kind == ErrorKind::NegativeCounter) return "negative counter";
+  if (kind == ErrorKind::NegativeCounter) return "the counter would fall below zero";
   if (kind == ErrorKind::WaitGroupReused) return "reused before the last wait has returned";
   if (kind == ErrorKind::NotATimer) return "not a timer";
   return "";
@@ -35,20 +34,24 @@ std::optional<Failure> Interpreter::sync_failure(const State& s, Pid p) const {
     return std::nullopt;
   }
   const Object& object = s.object(ref->number());
-  const auto not_locked = [&](bool locked) -> std::optional<Failure> {
+  const auto unless = [&](bool locked, const char* otherwise) -> std::optional<Failure> {
     if (locked) return std::nullopt;
-    return fails(ErrorKind::NotLocked);
+    return Failure{ErrorKind::NotLocked, otherwise};
   };
   switch (sync.op) {
     case SyncOp::Unlock:
-      return not_locked(object.locked);
+      return unless(object.locked, "unlock of an unlocked mutex");
     case SyncOp::RUnlock:
-      return not_locked(object.readers > 0);
+      return unless(object.readers > 0, object.writer == Writing::Active
+                                            ? "runlock of a lock that is held for writing"
+                                            : "runlock of an unlocked lock");
     case SyncOp::RwUnlock:
-      return not_locked(object.writer == Writing::Active);
+      return unless(object.writer == Writing::Active, object.readers > 0
+                                                          ? "unlock of a lock that is held for reading"
+                                                          : "unlock of an unlocked lock");
     case SyncOp::CondWait:
       if (object.mutex.is_nil()) return fails(ErrorKind::NilObject);
-      return not_locked(s.object(object.mutex.number()).locked);
+      return unless(s.object(object.mutex.number()).locked, "wait on a cond whose mutex is not locked");
     case SyncOp::CondRelock:
       if (object.mutex.is_nil()) return fails(ErrorKind::NilObject);
       return std::nullopt;

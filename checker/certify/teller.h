@@ -36,6 +36,7 @@ class Teller {
   StoryError error(const Step&) const;
   std::optional<StoryCause> cause(Pid, ErrorKind) const;
   std::string misuse(Pid, const std::string& otherwise) const;
+  std::optional<Pid> gone(Pid) const;
   void values(const State&);
 
   const Interpreter& interpreter_;

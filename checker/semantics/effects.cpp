@@ -1,6 +1,8 @@
 // Steps of one process by itself, and of two that communicate.
 #include "checker/semantics/effects.h"
 
+#include "checker/core/limits.h"
+
 namespace csp {
 
 namespace {
@@ -62,7 +64,7 @@ std::vector<Effect> parallel(const Runner& runner, const ProcessState& p, const 
       count *= n;
     }
     members += count;
-    if (members > 60'000) throw LimitReached{"a parallel command with more than 60000 processes"};
+    if (members > kMostMembers) throw LimitReached{"a parallel command with more than 60000 processes"};
     branches.push_back(Value::seq(std::move(label)));
   }
   const Value ref = Value::ref(kStepObjects);

@@ -1,11 +1,14 @@
 // Local states to words and back. A word sequence is self-delimiting: counts come before what they count.
 #include <algorithm>
 
+#include "checker/semantics/fault.h"
 #include "checker/semantics/process_state.h"
 
 namespace csp {
 
 namespace {
+
+constexpr std::size_t kMostWords = 8'000'000;  // of one local state
 
 class Writer {
  public:
@@ -39,6 +42,8 @@ class Writer {
   }
 
   void values(const std::vector<Value>& items) {
+    // A value that holds itself twice in each step is small in memory but not here.
+    if (out_.words.size() + items.size() > kMostWords) throw LimitReached{"the values of one process or object have grown too large"};
     word(static_cast<std::int64_t>(items.size()));
     for (const Value& v : items) value(v);
   }

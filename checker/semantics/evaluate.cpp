@@ -83,6 +83,7 @@ Value apply_operator(const Program&, const Expr& e, const std::vector<Value>& ar
     case ExprKind::MakeClosure: return Value::closure(static_cast<int>(e.number), args);
     case ExprKind::Length: return Value::integer(static_cast<std::int64_t>(args[0].items().size()));
     case ExprKind::Concat: {
+      if (args[0].items().size() + args[1].items().size() > 1'000'000) throw LimitReached{"a list of more than a million elements"};
       std::vector<Value> items = args[0].items();
       items.insert(items.end(), args[1].items().begin(), args[1].items().end());
       return Value::seq(std::move(items));

@@ -12,13 +12,24 @@ namespace csp {
 namespace {
 constexpr std::size_t kRunLimit = 100'000;  // local nodes in one run
 constexpr std::size_t kWaysLimit = 100'000; // outcomes of one run
+constexpr std::size_t kMostWords = 16'000'000;  // of the configurations that one run has passed
+constexpr std::size_t kMostChoices = 1000;      // one behind the other in one run
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 }  // namespace
 
+// What a run has passed. Behind a choice each way has a part of its own and looks into those before it: copies would be
+// quadratic in the number of choices.
 struct Runner::Path {
-  std::set<std::vector<std::int64_t>> seen;  // configurations since the last interaction
-  std::size_t length = 0;
+  const Path* before = nullptr;              // nothing there counts if an object was made since
+  std::set<std::vector<std::int64_t>> seen;  // configurations since the last interaction, or the last choice
+  std::size_t length = 0, words = 0, choices = 0;  // of the whole run
+
+  bool passed(const std::vector<std::int64_t>& configuration) const {
+    for (const Path* part = this; part; part = part->before)
+      if (part->seen.count(configuration)) return true;
+    return false;
+  }
 };
 
 Runner::Runner(const Program& program, Savings savings, const Liveness::Kept& kept)
@@ -28,7 +39,8 @@ std::vector<Continuation> Runner::run(ProcessState start, std::int64_t object_ba
   std::vector<Continuation> out;
   Continuation now;
   now.state = std::move(start);
-  go(std::move(now), Path{}, false, object_base, out);
+  Path path;
+  go(std::move(now), path, false, object_base, out);
   return out;
 }
 
@@ -36,11 +48,12 @@ std::vector<Continuation> Runner::step(ProcessState start, std::int64_t object_b
   std::vector<Continuation> out;
   Continuation now;
   now.state = std::move(start);
-  go(std::move(now), Path{}, true, object_base, out);
+  Path path;
+  go(std::move(now), path, true, object_base, out);
   return out;
 }
 
-void Runner::go(Continuation now, Path path, bool force, std::int64_t base, std::vector<Continuation>& out) const {
+void Runner::go(Continuation now, Path& path, bool force, std::int64_t base, std::vector<Continuation>& out) const {
   for (;; force = false) {
     const auto finish = [&] {
       if (out.size() >= kWaysLimit) throw LimitReached{"a local run has more than 100000 outcomes"};
@@ -49,13 +62,16 @@ void Runner::go(Continuation now, Path path, bool force, std::int64_t base, std:
     };
     if (now.state.frames.empty() || now.state.pending) return finish();
     if (!force && stops_before(now.state)) return finish();
-    if (++path.length > kRunLimit) throw LimitReached{"endless local computation"};
+    if (++path.length > kRunLimit) throw LimitReached{"endless local computation: more than 100000 statements without an interaction"};
     // All references stay in the words, so equal words mean equal configurations.
     // Dead locals do not count, whether they are forgotten or not (tests/regress/local-cycle.csp).
     ProcessState live = now.state;
     forget_dead(live);
     Encoded configuration = encode(live, INT64_MAX);
-    if (!path.seen.insert(std::move(configuration.words)).second) return finish();
+    path.words += configuration.words.size();
+    if (path.words > kMostWords) throw LimitReached{"endless local computation: its values grow too large"};
+    if (path.passed(configuration.words)) return finish();
+    path.seen.insert(std::move(configuration.words));
     std::vector<Continuation> next;
     try {
       carry_out(now, base, next);
@@ -63,11 +79,18 @@ void Runner::go(Continuation now, Path path, bool force, std::int64_t base, std:
       return finish();
     }
     if (next.size() == 1) {
-      if (next[0].objects.size() != now.objects.size()) path.seen.clear();
+      if (next[0].objects.size() != now.objects.size()) {
+        path.seen.clear();
+        path.before = nullptr;
+      }
       now = std::move(next[0]);
       continue;
     }
-    for (Continuation& branch : next) go(std::move(branch), path, false, base, out);
+    if (path.choices >= kMostChoices) throw LimitReached{"a local run with more than 1000 choices"};
+    for (Continuation& branch : next) {
+      Path behind{&path, {}, path.length, path.words, path.choices + 1};
+      go(std::move(branch), behind, false, base, out);
+    }
     return;
   }
 }

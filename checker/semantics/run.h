@@ -56,7 +56,7 @@ class Runner {
 
  private:
   struct Path;
-  void go(Continuation now, Path path, bool force, std::int64_t base, std::vector<Continuation>& out) const;
+  void go(Continuation now, Path& path, bool force, std::int64_t base, std::vector<Continuation>& out) const;
   void carry_out(const Continuation& now, std::int64_t base, std::vector<Continuation>& next) const;
   bool stops_before(const ProcessState&) const;
   void unwind(ProcessState&) const;

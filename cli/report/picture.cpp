@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kNumber = 6;      // columns in front of the first process: "  12  "
 constexpr std::size_t kGap = 2;         // between columns
-constexpr std::size_t kNarrowest = 10;  // of a process's column, when columns have to be narrowed
+constexpr std::size_t kNarrowest = 16;  // of a process's column, when columns have to be narrowed
 
 std::string number_part(const std::string& number) {
   return number.empty() ? std::string(kNumber, ' ')

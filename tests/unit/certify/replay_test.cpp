@@ -305,7 +305,7 @@ TEST_CASE("an error tells who made the operation wrong, also through deferred ca
     REQUIRE(r.story.error->cause);
     CHECK(r.story.error->cause->pid == 1);
     CHECK(r.story.error->cause->text ==
-          (deferred ? "closer closed ch in step 3" : "closer closed ch in step 2"));
+          (deferred ? "closer closed `ch` in step 3" : "closer closed `ch` in step 2"));
     Finding f = first_finding(p, asks(PropertyKind::ErrorFree));
     f.trace.steps.pop_back();
     CHECK_FALSE(replay(p, asks(PropertyKind::ErrorFree), f).ok());
