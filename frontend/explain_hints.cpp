@@ -330,11 +330,10 @@ class Slips {
   Found no_declaration() const {
     const std::vector<std::string> known = {"assert", "channel", "datatype", "nametype", "include", "prog", "service", "var"};
     const auto near = suggest(text(0), known);
-    std::string help = "at the top level stand `NAME = ...`, prog, channel, datatype, nametype, var, include and assert";
+    std::string help = "at the top level stand definitions `NAME = ...`, and prog, channel, datatype, nametype, var, include, assert, print";
     if (near) help = fmt::format("did you mean `{}`?", *near);
     if (text(0) == "service" || text(0) == "system") help = "write `service prog NAME() { ... }`, or `NAME = [ a:: P() || ... ]`";
     if (word(1, "prog") || text(0) == "prog") help = "write `prog NAME(x: T) { ... }`";
-    if (text(0) == "print") help = "there is no `print`; properties are checked with `assert SYSTEM :[property]`";
     return say("E0215", 0, 0, "no declaration starts here", "expected a declaration", std::move(help));
   }
 
