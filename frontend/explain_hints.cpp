@@ -306,13 +306,27 @@ class Slips {
     if (at_ >= tokens_.size() && stuck_.rules.front() == "block" && !in_rule("statements") && expects(Tok::LBRACE)) {
       return say("E0214", at_ - 1, at_ - 1, "this prog has no body", "expected `{ ... }` after this", "");
     }
-    if (type(0) == Tok::NAME && !in_prog() && type(at_) != Tok::ASSIGN && !defines()) return no_declaration();
+    if (type(0) == Tok::NAME && !in_prog() && type(at_) != Tok::ASSIGN && !defines()) {
+      if (type(1) == Tok::EQEQ) {
+        return say("E0206", 1, 1, "`==` compares; a definition and an assignment use `=`", "this compares", "write `=`");
+      }
+      return no_declaration();
+    }
+    if (at_ >= tokens_.size() && !in_prog() && type(at_ - 1) == Tok::SEMI) {
+      return say("E0201", at_ - 1, at_ - 1, "a declaration at the top level ends with its line, not with `;`", "not needed",
+                 "remove the `;`");
+    }
     if (type(at_) == Tok::SEMI && !in_prog()) {
       return say("E0201", at_, at_, "a declaration at the top level ends with its line, not with `;`", "not needed",
                  "remove the `;`");
     }
     if (type(at_) == Tok::SEMI && expects(Tok::END)) {
       return say("E0201", at_, at_, "a declaration ends without `;`", "not needed", "remove the `;`");
+    }
+    for (std::size_t i = at_ > 1 ? at_ - 2 : at_; type(0) == Tok::ASSERT && i < at_; ++i) {
+      if (type(i) != Tok::LBRACK || i < 2 || type(i - 1) == Tok::COLON) continue;
+      return say("E0201", i - 1, i - 1, "an assertion names a property", "expected `:[property]` after this",
+                 "write `assert SYSTEM :[deadlock free]`");
     }
     if (type(0) == Tok::ASSERT && expects(Tok::COLON)) {
       const std::size_t last = at_ > 0 ? at_ - 1 : 0;
@@ -330,11 +344,10 @@ class Slips {
   Found no_declaration() const {
     const std::vector<std::string> known = {"assert", "channel", "datatype", "nametype", "include", "prog", "service", "var"};
     const auto near = suggest(text(0), known);
-    std::string help = "at the top level stand `NAME = ...`, prog, channel, datatype, nametype, var, include and assert";
+    std::string help = "at the top level stand definitions `NAME = ...`, and prog, channel, datatype, nametype, var, include, assert, print";
     if (near) help = fmt::format("did you mean `{}`?", *near);
     if (text(0) == "service" || text(0) == "system") help = "write `service prog NAME() { ... }`, or `NAME = [ a:: P() || ... ]`";
     if (word(1, "prog") || text(0) == "prog") help = "write `prog NAME(x: T) { ... }`";
-    if (text(0) == "print") help = "there is no `print`; properties are checked with `assert SYSTEM :[property]`";
     return say("E0215", 0, 0, "no declaration starts here", "expected a declaration", std::move(help));
   }
 
