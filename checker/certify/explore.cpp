@@ -71,13 +71,9 @@ class Decision {
       case PropertyKind::CanTerminate:
         return can_terminate();
       case PropertyKind::LivelockFree:
-        return cycle_of([&](Index i, const Edge& edge) {
-          return !progress(interpreter_, graph_.state(i), edge.step, graph_.state(edge.to));
-        });
+        return cycle_of([](Index, const Edge& edge) { return !edge.progress; });
       case PropertyKind::DivergenceFree:
-        return cycle_of([&](Index i, const Edge& edge) {
-          return !observable(interpreter_, graph_.state(i), edge.step, graph_.state(edge.to));
-        });
+        return cycle_of([](Index, const Edge& edge) { return !edge.observable; });
       case PropertyKind::Always:
         return always();
       case PropertyKind::Reachable:
@@ -109,7 +105,10 @@ class Decision {
         for (const Edge& edge : graph_.edges(i)) {
           for (const Part& part : edge.step.parts)
             if (part.pid < static_cast<Pid>(graph_.state(i).processes.size())) moves[i].insert(part.pid);
-          moves[i].insert(moves[edge.to].begin(), moves[edge.to].end());
+          for (Pid p : moves[edge.to]) {
+            const Pid before_step = edge.was.empty() ? p : edge.was[static_cast<std::size_t>(p)];
+            if (before_step < static_cast<Pid>(graph_.state(i).processes.size())) moves[i].insert(before_step);
+          }
           if (may_crash[edge.to]) may_crash[i] = true;
         }
         changed = changed || moves[i].size() + (may_crash[i] ? 1 : 0) != before;

@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "checker/certify/judge.h"
+
 namespace csp::reference {
 
-StateGraph::StateGraph(const Program& program, const Options& steps, std::uint64_t max_states)
-    : interpreter_(program, steps) {
+StateGraph::StateGraph(const Program& program, const Options& steps, std::uint64_t max_states, bool normal)
+    : interpreter_(program, steps), normalizer_(program) {
   try {
-    build(max_states);
+    build(max_states, normal);
   } catch (const LimitReached& limit) {
     reason_ = limit.what();
   }
@@ -25,16 +27,26 @@ StateGraph::Index StateGraph::add(State state, const Origin& origin) {
   return at->second;
 }
 
-void StateGraph::build(std::uint64_t max_states) {
+void StateGraph::build(std::uint64_t max_states, bool normal) {
   starts_ = interpreter_.initial();
-  for (std::size_t i = 0; i < starts_.size(); ++i) add(starts_[i].state, {true, i, 0, 0});
+  for (std::size_t i = 0; i < starts_.size(); ++i)
+    add(normal ? normalizer_.normal(starts_[i].state).state : starts_[i].state, {true, i, 0, 0});
   for (Index i = 0; i < states_.size(); ++i) {
     if (states_.size() > max_states)
       throw LimitReached("limit of " + std::to_string(max_states) + " states reached");
     std::vector<Edge> edges;
     for (Successor& successor : interpreter_.steps(*states_[i])) {
-      const Index to = add(std::move(successor.state), {false, 0, i, edges.size()});
-      edges.push_back({std::move(successor.step), to});
+      Edge edge;
+      edge.progress = progress(interpreter_, *states_[i], successor.step, successor.state);
+      edge.observable = observable(interpreter_, *states_[i], successor.step, successor.state);
+      if (normal) {
+        Normal form = normalizer_.normal(successor.state);
+        successor.state = std::move(form.state);
+        edge.was = std::move(form.pids);
+      }
+      edge.to = add(std::move(successor.state), {false, 0, i, edges.size()});
+      edge.step = std::move(successor.step);
+      edges.push_back(std::move(edge));
     }
     edges_.push_back(std::move(edges));
   }

@@ -13,6 +13,7 @@ struct CompareOptions {
   bool every = false;              // all of them
   std::uint64_t max_states = 2000; // of the reference; a larger program is skipped
   bool spin = false;               // with SPIN instead (compare_spin.h)
+  bool endless = false;            // with the reference in normal form: answers only, properties without expressions only
 };
 
 struct Mismatch {

@@ -7,7 +7,8 @@
 namespace csp::fuzz {
 
 struct Shape {
-  bool spin = false;  // only what Promela can say with the same meaning (promela.h)
+  bool spin = false;     // only what Promela can say with the same meaning (promela.h)
+  bool endless = false;  // loops without a bound may make processes and objects
 };
 
 // The file: declarations, progs, one system, and one assertion for each kind of property. The same seed gives the same text.

@@ -116,7 +116,7 @@ void Generator::guarded() {
   const int commands = random_.between(1, 3);
   const Around before = around_;
   line(repeat ? "*[" : "[");
-  if (repeat) around_.loop = around_.unbounded = true;
+  if (repeat) around_.loop = true, around_.unbounded = !shape_.endless;
   for (int i = 0; i < commands; ++i) {
     if (i > 0) line("[]");
     scoped([&] {
@@ -159,7 +159,8 @@ void Generator::channel_statement() {
       const Around before = around_;
       line("for " + fresh("v") + " := range " + c->text + " {");
       declare("v" + std::to_string(names_made_), Kind::Small);
-      around_.loop = around_.unbounded = true;
+      around_.loop = true;
+      around_.unbounded = !shape_.endless;
       scoped([&] { body(random_.between(0, 1)); });
       around_ = before;
       scope_.pop_back();

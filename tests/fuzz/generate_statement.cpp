@@ -133,7 +133,7 @@ void Generator::loop() {
       body(random_.between(1, 2));
     });
   } else {
-    around_.unbounded = true;
+    around_.unbounded = !shape_.endless;
     line(roll < 75 ? "while " + flag(1) + " {" : "for {");
     scoped([&] {
       body(random_.between(1, 2));

@@ -26,7 +26,7 @@ void Generator::lock_statement() {
     const std::string unlock = (random_.chance(93) ? lock == ".lock();" : random_.chance(50)) ? ".unlock();" : ".runlock();";
     if (random_.chance(10)) return line(rw->text + (random_.chance(50) ? lock : unlock));
     line(rw->text + lock);
-    if (!shape_.spin && around_.may_defer && !around_.unbounded && !around_.may_become && random_.chance(15)) {
+    if (!shape_.spin && may_defer_here() && random_.chance(15)) {
       around_.deferred = true;
       return line("defer " + rw->text + unlock);
     }
@@ -44,7 +44,7 @@ void Generator::lock_statement() {
   if (roll < 16) return line(m->text + ".unlock();");
   line(m->text + ".lock();");
   if (roll < 22) return;
-  if (!shape_.spin && around_.may_defer && !around_.unbounded && !around_.may_become && roll < 35) {
+  if (!shape_.spin && may_defer_here() && roll < 35) {
     around_.deferred = true;
     return line("defer " + m->text + ".unlock();");
   }
@@ -125,7 +125,7 @@ void Generator::context_statement() {
     return declare(stopper, Kind::Cancel, false);
   }
   if (cancel && roll < 50) {
-    if (roll < 22 && around_.may_defer && !around_.may_become && !around_.unbounded) {
+    if (roll < 22 && may_defer_here()) {
       around_.deferred = true;
       return line("defer " + cancel->text + "();");
     }
@@ -144,7 +144,7 @@ void Generator::waitgroup_statement() {
   const int roll = random_.below(100);
   if (roll < 40) return line(w->text + ".add(" + (random_.chance(85) ? std::to_string(random_.between(1, 2)) : "-1") + ");");
   if (roll < 65) return line(w->text + ".done();");
-  if (roll < 75 && !shape_.spin && around_.may_defer && !around_.may_become && !around_.unbounded) {
+  if (roll < 75 && !shape_.spin && may_defer_here()) {
     around_.deferred = true;
     return line("defer " + w->text + ".done();");
   }

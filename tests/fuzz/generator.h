@@ -66,6 +66,9 @@ class Generator {
   std::string fresh(const std::string& stem) { return stem + std::to_string(++names_made_); }
   std::string number() { return std::to_string(random_.below(3)); }
   bool has(const std::string& feature) const;
+  bool may_defer_here() const {  // not in a loop without a bound: the calls would pile up
+    return around_.may_defer && !around_.may_become && !around_.unbounded && !(shape_.endless && around_.loop);
+  }
 
   // ---- Scope ----
   std::optional<Named> find(Kind, bool writable = false);

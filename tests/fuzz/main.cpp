@@ -28,7 +28,7 @@ struct Settings {
   std::uint64_t seed = 1;
   int count = 1000;
   double seconds = 0;
-  bool spin = false, promela = false, verbose = false, print = false, every = false, shrink = true;
+  bool spin = false, endless = false, promela = false, verbose = false, print = false, every = false, shrink = true;
   std::uint64_t max_states = 2000;
   std::string regress;             // where minimal programs go; empty: they are printed
   std::vector<std::string> files;  // compare these instead of generating
@@ -98,7 +98,7 @@ void compare_files(const Settings& s, Totals& totals) {
       print_promela(text.str());
       continue;
     }
-    const CompareOptions options{s.seed, true, s.max_states, s.spin};
+    const CompareOptions options{s.seed, true, s.max_states, s.spin, s.endless};
     const Comparison c = compare(text.str(), options);
     count(totals, c);
     report(s, fs::path(path).filename().string(), text.str(), options, c);
@@ -111,13 +111,13 @@ void compare_generated(const Settings& s, Totals& totals) {
     if (s.seconds > 0 && std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() > s.seconds) break;
     const std::uint64_t seed = s.seed + static_cast<std::uint64_t>(i);
     work_on("seed " + std::to_string(seed));
-    const std::string text = generate(seed, {s.spin});
+    const std::string text = generate(seed, {s.spin, s.endless});
     if (s.print) std::printf("%s", text.c_str());
     if (s.promela) {
       print_promela(text);
       continue;
     }
-    const CompareOptions options{seed, s.every, s.max_states, s.spin};
+    const CompareOptions options{seed, s.every, s.max_states, s.spin, s.endless};
     const Comparison c = compare(text, options);
     if (s.verbose)
       std::printf("seed %llu: %s, %d comparisons %s\n", static_cast<unsigned long long>(seed),
@@ -139,6 +139,7 @@ int main(int argc, char** argv) {
   app.add_option("--max-states", s.max_states, "of the reference; larger programs are skipped");
   app.add_option("--regress", s.regress, "folder for minimal programs");
   app.add_flag("--spin", s.spin, "programs that SPIN understands too");
+  app.add_flag("--endless", s.endless, "loops without a bound may make processes and objects");
   app.add_flag("--promela", s.promela, "print the programs in Promela and compare nothing");
   app.add_flag("--every", s.every, "all comparisons for each program");
   app.add_flag("--print", s.print, "print the programs");
