@@ -65,8 +65,8 @@ class Product {
 
   // In T and F a run-time error that can be reached fails the check (docs/semantics.md, rule 24).
   bool fails(const Transition& t) const {
-    return t.error && question_.kind == ProcessQuestionKind::Refinement &&
-           question_.model != SemanticModel::FD;
+    return t.error && question_.model != SemanticModel::FD &&
+           question_.kind != ProcessQuestionKind::DivergenceFree;
   }
 
   bool beyond(const Pair& pair) {  // the specification allows everything from here on

@@ -4,6 +4,8 @@
 #include <memory>
 #include <string>
 
+#include "checker/certify/brute.h"
+#include "checker/certify/replay_process.h"
 #include "checker/process/check.h"
 #include "tests/unit/process/terms_builder.h"
 #include "tests/unit/program_builder.h"
@@ -37,7 +39,15 @@ struct Mixed : TermsBuilder {
     return terms.make(std::move(t));
   }
   Answer ask(ProcessQuestionKind kind, SemanticModel m, TermId p, TermId spec = kNone) {
-    last = check_process(terms, {kind, m, spec, p}, {}, Budget{});
+    const ProcessQuestion question{kind, m, spec, p};
+    last = check_process(terms, question, {}, Budget{});
+    // The literal rules on the reference interpreter of programs say the same, and every finding replays.
+    const reference::BruteAnswer brute = reference::decide_by_force(terms, question);
+    CHECK_MESSAGE(brute.answer == last.answer, "by force: " << brute.reason);
+    for (const ProcessFinding& finding : last.findings) {
+      const ReplayedProcess replayed = replay_process(terms, question, finding);
+      CHECK_MESSAGE(replayed.ok(), replayed.mismatch << replayed.not_confirmed);
+    }
     return last.answer;
   }
   std::string equal(TermId p, TermId q) {
