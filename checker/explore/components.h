@@ -24,6 +24,7 @@ struct Component {
 template <class Accept, class F>
 std::string for_each_component(Space& space, const Budget& budget, Accept&& accept, F&& f) {
   using Id = Space::Id;
+  constexpr std::uint64_t kBudgetEvery = 1 << 13;  // work between two tests of the budget
   constexpr std::uint32_t kUnseen = 0, kDone = ~std::uint32_t{0};
   struct Visit {
     Id id;
@@ -35,7 +36,8 @@ std::string for_each_component(Space& space, const Budget& budget, Accept&& acce
   std::vector<bool> leaves(n, false), loops(n, false);
   std::vector<Id> open;
   std::vector<Visit> stack;
-  std::uint32_t clock = 0, turns = 0;
+  std::uint32_t clock = 0;
+  std::uint64_t work = 0;
   Budget quiet = budget;  // the states are all there: their number is no limit any more
   quiet.max_states = 0;
   quiet.max_depth = 0;
@@ -46,6 +48,7 @@ std::string for_each_component(Space& space, const Budget& budget, Accept&& acce
     stack.push_back({id, 0, {}});
     Visit& v = stack.back();
     space.successors(id, [&](const Move& move, Id next) {
+      work += space.words();
       if (!accept(*move.way)) return;
       if (next == id) loops[id] = true;
       v.successors.push_back(next);
@@ -57,7 +60,8 @@ std::string for_each_component(Space& space, const Budget& budget, Accept&& acce
     if (index[root] != kUnseen) continue;
     enter(root);
     while (!stack.empty()) {
-      if ((++turns & 1023) == 0) {
+      if (++work >= kBudgetEvery) {
+        work = 0;
         progress.states = n;
         progress.transitions = space.transitions();
         progress.depth = space.depth();

@@ -103,6 +103,7 @@ void Space::fit() {
 // fields are wide enough at once. What a walk meets is reachable, so nothing is worked out in vain.
 void Space::scout() {
   constexpr int kWalks = 48, kSteps = 2000;
+  std::size_t left = 10'000'000;  // components: a system that grows without end would take hours
   std::mt19937_64 random(1);
   State state, next;
   try {
@@ -117,6 +118,8 @@ void Space::scout() {
         });
         state = next;
         packing_.note(state);
+        if (state.at.size() >= left) return;
+        left -= state.at.size();
       }
     }
   } catch (const LimitReached&) {  // the search will tell if it gets there
@@ -131,6 +134,7 @@ void Space::widen() {
   if (store_->size() >= kSettled)
     pressure_ = 2 * store_->size() < 3 * last_widened_ ? std::min(pressure_ + 1, 4u) : 1;
   last_widened_ = store_->size();
+  work_ += store_->size() * packing_.words();
   packing_.widen(store_->size() < kSettled ? 3 : 0, pressure_);
   auto store = std::make_unique<StateStore>(packing_.bytes(), packing_.words());
   store->reserve(store_->size());
@@ -149,6 +153,11 @@ void Space::widen() {
   flips_.resize(packing_.words());
   changes_.reset(packing_.words());
   pending_words_.resize(kPending * packing_.words());
+}
+
+// What to add to the reason of a limit: most models with so many processes start them without end.
+std::string Space::growth(std::uint32_t processes) {
+  return processes < 200 ? "" : "; " + std::to_string(processes) + " processes at once: are they started without end?";
 }
 
 Progress Space::progress() const {

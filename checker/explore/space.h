@@ -38,6 +38,7 @@ class Space {
     packing_.unpack(scratch_.data(), out);
   }
   std::size_t size() const { return store_->size(); }
+  std::size_t words() const { return packing_.words(); }  // of a packed state
   std::uint64_t transitions() const { return transitions_; }
   std::size_t depth() const { return levels_.empty() ? 0 : levels_.size() - 1; }
   std::size_t memory_bytes() const;
@@ -53,6 +54,7 @@ class Space {
   static constexpr std::size_t kPending = 1024;
   static constexpr std::size_t kFlush =
       512;  // breadth-first: states are looked up in batches of about so many
+  static constexpr std::uint64_t kBudgetEvery = 1 << 15;  // work between two tests of the budget
   static constexpr std::size_t kSettled = 1 << 14;  // states after which fields are fitted to what was seen
 
   struct Visited {  // the state at hand
@@ -75,6 +77,7 @@ class Space {
   void flush();
   void fit();
   Progress progress() const;
+  static std::string growth(std::uint32_t processes);
   std::size_t level_of(Id) const;
 
   Network& network_;
@@ -88,6 +91,7 @@ class Space {
   std::vector<Id> parents_;   // other orders: by state
   std::vector<Id> frontier_;  // other orders
   std::uint64_t transitions_ = 0;
+  std::uint64_t work_ = 0;  // since the last test of the budget
   std::size_t last_widened_ = 0;         // states at the last rewrite
   unsigned pressure_ = 0;                // spare bits for dictionaries that grow
   std::size_t next_fit_ = kSettled / 2;  // states at which the dictionaries are looked at again
@@ -144,17 +148,19 @@ inline std::uint32_t Space::meet(Visited& from, const Meeting& m, Ways&& ways) {
 
 template <class Visit>
 std::string Space::explore(const Budget& budget, Visit&& visit) {
-  constexpr std::uint64_t kBudgetEvery = 1024;  // states between two tests of the budget
   starts_ = network_.initial();
   for (const Network::Start& s : starts_) add(s.state);
   const bool breadth = order_ == SearchOrder::BreadthFirst;
   if (breadth) levels_ = {0};
   Id next_id = 0, level_end = static_cast<Id>(store_->size());
   Visited at;
-  for (std::uint64_t done = 0;; ++done) {
-    if (done % kBudgetEvery == 0) {
+  // About a thousand states of a small system, one of a system with thousands of processes.
+  for (work_ = kBudgetEvery;;) {
+    if (work_ >= kBudgetEvery) {
+      work_ = 0;
       flush();
-      if (std::string reason = budget.exhausted(progress()); !reason.empty()) return reason;
+      if (std::string reason = budget.exhausted(progress()); !reason.empty())
+        return reason + growth(at.state.processes);
     }
     Id id;
     if (breadth) {
@@ -180,6 +186,7 @@ std::string Space::explore(const Budget& budget, Visit&& visit) {
         network_.expand_meetings(at.state, [&](const Meeting& m, auto&& ways) { return meet(at, m, ways); });
     if (!breadth || pending_ >= kFlush) flush();
     transitions_ += moves;
+    work_ += 16 + moves * (1 + at.state.at.size() / 16);
     if (!visit(id, static_cast<const State&>(at.state), moves)) {
       flush();
       return {};
