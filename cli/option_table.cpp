@@ -72,10 +72,24 @@ void set_format(Options& o, const std::string& text) {
                                       : "expected text, json, junit or sarif");
 }
 
+void set_engine(Options& o, const std::string& text) {
+  if (text == "explicit")
+    o.engine_choice = EngineChoice::Explicit;
+  else if (text == "z3")
+    o.engine_choice = EngineChoice::Solver;
+  else if (text == "both")
+    o.engine_choice = EngineChoice::Both;
+  else if (text == "auto")
+    o.engine_choice = EngineChoice::Auto;
+  else
+    throw std::invalid_argument("expected explicit, z3, both or auto");
+}
+
 void set_memory(Options& o, const std::string& text) {
   const auto bytes = parse_size(text);
   if (!bytes || *bytes == 0) throw std::invalid_argument("expected a size like 500M or 2G");
   o.max_memory = *bytes;
+  o.memory_given = true;
 }
 
 void set_timeout(Options& o, const std::string& text) {
@@ -124,6 +138,17 @@ const std::vector<OptionRow>& option_table() {
        "give the top-level constant NAME another value; may be repeated", set_define, true},
       {"--only", "TEXT", runs, "What is checked", "only assertions whose text contains TEXT",
        [](Options& o, const std::string& v) { o.only = v; }},
+      {"--engine", "explicit|z3|both|auto", runs, "Engine",
+       "explicit states, the solver, both (which must agree), or auto (the default): explicit states, and "
+       "the "
+       "solver where they reach a limit",
+       set_engine},
+      {"--depth", "K", runs, "Engine", "steps of the solver's bounded search (default 60)",
+       [](Options& o, const std::string& v) { o.depth = natural(v); }},
+      {"--effort", "N", runs, "Engine",
+       "units of work that the solver may spend on one question (default: no limit); unlike --timeout this gives "
+       "the same answer on every machine",
+       [](Options& o, const std::string& v) { o.effort = natural(v); }},
       {"--search", "bfs|dfs|random", runs, "Search",
        "order of the search; bfs (the default) finds shortest counterexamples", set_search},
       {"--seed", "N", runs, "Search", "seed of --search random (default 1)",

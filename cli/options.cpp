@@ -125,6 +125,21 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     return wrong(verb, error.what());
   }
   if (options.paths.empty()) return wrong(verb, fmt::format("no {} given", verb->operands));
+  const CheckOptions plain;
+  if (options.engine_choice == EngineChoice::Solver &&
+      (options.engine.order != plain.order || !options.engine.merge || !options.engine.resolve ||
+       !options.engine.forget || !options.engine.canonical || options.max_states > 0 ||
+       options.max_depth > 0))
+    return wrong(verb,
+                 "--search, --max-states, --max-depth and the savings are of the explicit engine: not with "
+                 "--engine z3");
+  if (options.depth && options.engine_choice == EngineChoice::Explicit)
+    return wrong(verb, "--depth is of the solver: not with --engine explicit");
+  if (options.effort && options.engine_choice == EngineChoice::Explicit)
+    return wrong(verb, "--effort is of the solver: not with --engine explicit");
+  if (options.effort && (*options.effort == 0 || *options.effort > 4'000'000'000))
+    return wrong(verb, "--effort: expected 1 to 4000000000");
+  if (options.depth && *options.depth > 100'000) return wrong(verb, "--depth: expected at most 100000");
   if (options.seed_given && options.engine.order != SearchOrder::Random)
     return wrong(verb, "--seed goes with --search random only");
   if (!options.output.empty() && options.format != Format::Html)

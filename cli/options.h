@@ -14,6 +14,7 @@
 namespace csp {
 
 enum class Verb { Check, Trace, Fmt };
+enum class EngineChoice { Explicit, Solver, Both, Auto };
 enum class Format { Text, Json, Html, Junit, Sarif };
 
 struct Options {
@@ -22,13 +23,17 @@ struct Options {
   std::vector<std::pair<std::string, std::string>> defines;  // -D, in order
   std::string only;                                          // part of an assertion's text; empty: all
   bool seed_given = false;                                   // --seed, which only a random search takes
-  CheckOptions engine;                                       // search order, seed, savings, --first
-  std::uint64_t max_states = 0;                              // 0: no limit, here and below
-  std::uint64_t max_memory = 0;                              // bytes
+  EngineChoice engine_choice = EngineChoice::Auto;
+  std::optional<std::uint64_t> effort;  // --effort: work of the solver for each question
+  std::optional<std::uint64_t> depth;  // --depth: steps of the solver's bounded search
+  CheckOptions engine;                 // search order, seed, savings, --first
+  std::uint64_t max_states = 0;        // 0: no limit, here and below
+  bool memory_given = false;           // --max-memory
+  std::uint64_t max_memory = 0;        // bytes
   std::uint64_t max_depth = 0;
   double timeout = 0;  // seconds
   Format format = Format::Text;
-  std::string output;  // -o; empty: standard output
+  std::string output;                         // -o; empty: standard output
   bool in_place = false, only_check = false;  // fmt -i, --check
 };
 

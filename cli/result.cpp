@@ -12,6 +12,15 @@ ExitCode AssertionResult::status() const {
   return as_stated() ? ExitCode::AsStated : ExitCode::NotAsStated;
 }
 
+std::string AssertionResult::engine() const {
+  std::string all;
+  for (const Instance& i : instances) {
+    if (all.empty()) all = i.engine;
+    if (all != i.engine) return "explicit, Z3";
+  }
+  return all.empty() ? "explicit" : all;
+}
+
 std::uint64_t AssertionResult::states() const {
   std::uint64_t sum = 0;
   for (const Instance& i : instances) sum += i.verdict.statistics.states;

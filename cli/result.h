@@ -24,7 +24,9 @@ struct ToldFinding {
 
 // An assertion for one choice of its forall variables.
 struct Instance {
-  std::string values;  // "n = 2, b = 0"; empty without forall
+  std::string values;       // "n = 2, b = 0"; empty without forall
+  std::string engine;       // who decided: "explicit", "Z3", "explicit, Z3 agree"
+  std::string engine_note;  // not empty: the other engine gave up, and why
   Verdict verdict;
   std::vector<ToldFinding> findings;  // in the order of the verdict
   std::vector<std::string> outcomes;  // property outcomes: what was found, as text
@@ -44,6 +46,7 @@ struct AssertionResult {
     return answer != Answer::Unknown && (answer == Answer::Holds) != statement.negated;
   }
   ExitCode status() const;
+  std::string engine() const;    // of all its instances
   std::uint64_t states() const;  // sums over the instances
   std::uint64_t transitions() const;
   double bytes_per_state() const;  // largest

@@ -3,12 +3,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 #include <new>
 #include <utility>
 
-#include "checker/explore/check.h"
+#include "cli/engines.h"
 #include "cli/signals.h"
 #include "frontend/load.h"
 #include "frontend/lower.h"
@@ -46,24 +45,6 @@ void conclude(AssertionResult& result) {
   }
   result.answer = fails ? Answer::Fails : unknown ? Answer::Unknown : Answer::Holds;
   if (result.answer != Answer::Unknown) result.reason.clear();
-}
-
-bool priority(const Program& program) {
-  return std::any_of(program.nodes.begin(), program.nodes.end(), [](const Node& node) {
-    const Comm* comm = std::get_if<Comm>(&node.op);
-    return comm && comm->priority;
-  });
-}
-
-// The values of the expressions of `outcomes`, as the set in the assertion would be written.
-std::string outcome_text(const Program& program, const Property& property, const Value& outcome) {
-  std::string text;
-  for (std::size_t i = 0; i < outcome.items().size(); ++i) {
-    const ExprId e = i < property.exprs.size() ? property.exprs[i] : kNone;
-    const TypeId type = e == kNone ? kNone : program.exprs[static_cast<std::size_t>(e)].type;
-    text += (i ? ", " : "") + show(program.types, type, outcome.items()[i]);
-  }
-  return outcome.items().size() == 1 ? text : "(" + text + ")";
 }
 
 class FileRun {
@@ -121,7 +102,8 @@ class FileRun {
             lower(model, assertion, forall_values(assertion, i), result.diagnostics);
         if (!lowered) break;
         instance.values = lowered->instance;
-        decide_instance(*lowered, budget, instance, result);
+        const std::string defect = decide_instance(*lowered, options_, budget, instance);
+        if (!defect.empty()) result.defect = (instance.values.empty() ? "" : instance.values + ": ") + defect;
       } catch (const std::bad_alloc&) {
         instance.verdict = Verdict{};
         instance.verdict.reason = "out of memory";
@@ -133,33 +115,6 @@ class FileRun {
     conclude(result);
     result.seconds = std::chrono::duration<double>(Clock::now() - start).count();
     return result;
-  }
-
-  void decide_instance(const Check& lowered, const Budget& budget, Instance& instance,
-                       AssertionResult& result) {
-    const Program& program = lowered.program;
-    const Property& property = lowered.property;
-    if (priority(program) && !(options_.engine.merge && options_.engine.resolve)) {
-      instance.verdict.reason =
-          "who is ready for a `pri select` is asked where everybody has run on to the next interaction: "
-          "not with --no-merge or --no-resolve";
-      return;
-    }
-    instance.verdict = check(program, property, options_.engine, budget);
-    for (const Finding& finding : instance.verdict.findings) {
-      Replayed replayed =
-          replay(program, property, finding, {options_.engine.merge, options_.engine.resolve});
-      if (!replayed.ok()) {
-        result.defect = fmt::format("{}the counterexample does not replay: {}",
-                                    instance.values.empty() ? "" : instance.values + ": ", replayed.mismatch);
-        return;
-      }
-      ToldFinding told{finding, std::move(replayed.story), "", replayed.not_confirmed};
-      if (!finding.values.is_nil()) told.outcome = outcome_text(program, property, finding.values);
-      instance.findings.push_back(std::move(told));
-    }
-    for (const Value& outcome : instance.verdict.outcomes)
-      instance.outcomes.push_back(outcome_text(program, property, outcome));
   }
 
   const Options& options_;

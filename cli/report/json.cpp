@@ -167,7 +167,7 @@ Json json_of(const AssertionResult& result, const SourceMap& sources) {
   object["verdict"] = name_of(result.answer);
   object["reason"] = result.reason;
   object["as_stated"] = result.as_stated();
-  object["engine"] = "explicit";
+  object["engine"] = result.engine();
   object["states"] = result.states();
   object["transitions"] = result.transitions();
   object["seconds"] = result.seconds;

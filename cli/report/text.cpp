@@ -48,9 +48,9 @@ class CheckText : public Report {
   }
 
   void checked(const FileResult& file, const AssertionResult& result) override {
-    fmt::print("  {}  {}  {:>14}  {:>9}  explicit\n", mark(result),
+    fmt::print("  {}  {}  {:>14}  {:>9}  {}\n", mark(result),
                padded(cut(result.statement.words(), width_), width_), count(result.states(), "state"),
-               duration(result.seconds));
+               duration(result.seconds), result.engine());
     if (result.status() != ExitCode::AsStated) explain(file, result);
     for (const std::string& line : instances_that_differ(result)) fmt::print("{}{}\n", kIndent, line);
     for (const std::string& note : notes(result)) fmt::print("{}{}\n", kIndent, note);

@@ -127,6 +127,11 @@ std::vector<std::string> notes(const AssertionResult& result) {
   std::vector<std::string> list;
   if (result.instances.empty() && !result.diagnostics.has_errors())
     list.push_back("there is no instance: a set of the forall is empty");
+  for (const Instance& instance : result.instances)
+    if (!instance.engine_note.empty()) {
+      list.push_back(instance.engine_note);
+      break;
+    }
   if (error) list.push_back("also: a run-time error is reachable");
   if (race) list.push_back("assuming sequential consistency; a data race exists");
   if (open) list.push_back("assuming a willing environment");

@@ -74,6 +74,14 @@ TEST_CASE("a wrong command line says what is wrong and gives status 2") {
   CHECK(contains(message({"fmt", "--only", "x", "a.csp"}), "unknown option --only"));
   CHECK(contains(message({"check", "--seed", "5", "a.csp"}), "--seed goes with --search random only"));
   CHECK(contains(message({"fmt", "-i", "--check", "a.csp"}), "exclude each other"));
+  CHECK(contains(message({"check", "--engine", "cvc", "a.csp"}), "expected explicit, z3, both or auto"));
+  CHECK(contains(message({"check", "--engine", "explicit", "--depth", "5", "a.csp"}),
+                 "--depth is of the solver"));
+  CHECK(contains(message({"check", "--engine", "explicit", "--effort", "5", "a.csp"}),
+                 "--effort is of the solver"));
+  CHECK(contains(message({"check", "--engine", "z3", "--max-states", "5", "a.csp"}), "not with --engine z3"));
+  CHECK(contains(message({"check", "--engine", "z3", "--no-merge", "a.csp"}), "not with --engine z3"));
+  CHECK(contains(message({"check", "--depth", "1000000", "a.csp"}), "--depth: expected at most"));
   message({"check", "a.csp", "--only"});
   message({"check", "--only", "a", "--only", "b", "a.csp"});
   message({"check", "--max-states", "-5", "a.csp"});

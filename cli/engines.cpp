@@ -1,0 +1,193 @@
+// Asking the engines, replaying what they find, and comparing their answers.
+#include "cli/engines.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "checker/certify/replay.h"
+#include "checker/explore/check.h"
+#include "solver/solve.h"
+
+namespace csp {
+namespace {
+
+constexpr const char* kExplicit = "explicit";
+constexpr const char* kSolver = "Z3";
+
+const char* word(Answer answer) {
+  return answer == Answer::Holds ? "holds" : answer == Answer::Fails ? "fails" : "unknown";
+}
+
+// The run in one line: "worker 1 at line 12; ...".
+std::string trace_in_short(const Program& program, const Verdict& verdict) {
+  if (verdict.findings.empty()) return "no counterexample";
+  std::string text;
+  for (const Step& step : verdict.findings[0].trace.steps) {
+    const Part& part = step.parts[0];
+    const Node* node = part.node == kNone ? nullptr : &program.nodes[static_cast<std::size_t>(part.node)];
+    text += fmt::format("{}process {} `{}` (line {})", text.empty() ? "" : "; ", part.pid,
+                        node ? node->text : "an error", node ? node->span.line : 0);
+  }
+  return text.empty() ? "at the start" : text;
+}
+
+// The values of the expressions of `outcomes`, as the set in the assertion would be written.
+std::string outcome_text(const Program& program, const Property& property, const Value& outcome) {
+  std::string text;
+  for (std::size_t i = 0; i < outcome.items().size(); ++i) {
+    const ExprId e = i < property.exprs.size() ? property.exprs[i] : kNone;
+    const TypeId type = e == kNone ? kNone : program.exprs[static_cast<std::size_t>(e)].type;
+    text += (i ? ", " : "") + show(program.types, type, outcome.items()[i]);
+  }
+  return outcome.items().size() == 1 ? text : "(" + text + ")";
+}
+
+bool has_priority(const Program& program) {
+  return std::any_of(program.nodes.begin(), program.nodes.end(), [](const Node& node) {
+    const Comm* comm = std::get_if<Comm>(&node.op);
+    return comm && comm->priority;
+  });
+}
+
+class Deciding {
+ public:
+  Deciding(const Check& lowered, const Options& options, const Budget& budget)
+      : program_(lowered.program), property_(lowered.property), options_(options), budget_(budget) {}
+
+  std::string run(Instance& out) {
+    switch (options_.engine_choice) {
+      case EngineChoice::Explicit:
+        return take(explicit_engine(budget_), kExplicit, out);
+      case EngineChoice::Solver:
+        return take(solver(budget_), kSolver, out);
+      case EngineChoice::Both:
+        return both(out);
+      case EngineChoice::Auto:
+        return one_after_the_other(out);
+    }
+    return "";
+  }
+
+ private:
+  struct Answered {
+    Verdict verdict;
+    std::vector<ToldFinding> findings;
+    std::string defect;
+    bool refused = false;  // the options exclude an answer
+  };
+
+  Answered explicit_engine(const Budget& budget) {
+    Answered out;
+    if (has_priority(program_) && !(options_.engine.merge && options_.engine.resolve)) {
+      out.refused = true;
+      out.verdict.reason =
+          "who is ready for a `pri select` is asked where everybody has run on to the next interaction: "
+          "not with --no-merge or --no-resolve";
+    } else {
+      out.verdict = check(program_, property_, options_.engine, budget);
+    }
+    tell(out, {options_.engine.merge, options_.engine.resolve});
+    return out;
+  }
+
+  Answered solver(const Budget& budget) {
+    solver::SolveOptions options;
+    if (options_.depth) options.depth = static_cast<int>(*options_.depth);
+    if (options_.effort) options.effort = static_cast<unsigned>(*options_.effort);
+    options.first = options_.engine.first;
+    options.max_findings = options_.engine.max_findings;
+    Answered out;
+    out.verdict = solver::solve(program_, property_, options, budget);
+    tell(out, {});
+    return out;
+  }
+
+  void tell(Answered& out, const ReplayOptions& how) {
+    for (const Finding& finding : out.verdict.findings) {
+      Replayed replayed = replay(program_, property_, finding, how);
+      if (!replayed.ok()) {
+        out.defect = "the counterexample does not replay: " + replayed.mismatch;
+        return;
+      }
+      ToldFinding told{finding, std::move(replayed.story), "", replayed.not_confirmed};
+      if (!finding.values.is_nil()) told.outcome = outcome_text(program_, property_, finding.values);
+      out.findings.push_back(std::move(told));
+    }
+  }
+
+  std::string take(Answered answered, const std::string& engine, Instance& out) {
+    out.engine = engine;
+    for (const Value& outcome : answered.verdict.outcomes)
+      out.outcomes.push_back(outcome_text(program_, property_, outcome));
+    out.verdict = std::move(answered.verdict);
+    out.findings = std::move(answered.findings);
+    return answered.defect.empty() ? "" : engine + ": " + answered.defect;
+  }
+
+  std::string both(Instance& out) {
+    Answered first = explicit_engine(budget_), second = solver(budget_);
+    const Answer a = first.verdict.answer, b = second.verdict.answer;
+    if (!first.defect.empty()) return take(std::move(first), kExplicit, out);
+    if (!second.defect.empty()) return take(std::move(second), kSolver, out);
+    if (a != Answer::Unknown && b != Answer::Unknown && a != b) {
+      const std::string defect = fmt::format("the engines disagree: {} says {} ({}), {} says {} ({})",
+                                             kExplicit, word(a), trace_in_short(program_, first.verdict),
+                                             kSolver, word(b), trace_in_short(program_, second.verdict));
+      // The trace of whichever has one is kept at hand, that of the other is in the description.
+      Answered& shown = first.findings.empty() ? second : first;
+      take(std::move(shown), fmt::format("{}, {}", kExplicit, kSolver), out);
+      return defect;
+    }
+    if (a == Answer::Unknown && b == Answer::Unknown)
+      first.verdict.reason =
+          fmt::format("{}: {}; {}: {}", kExplicit, first.verdict.reason, kSolver, second.verdict.reason);
+    else if (a == Answer::Unknown)
+      out.engine_note = fmt::format("{}: unknown ({})", kExplicit, first.verdict.reason);
+    else if (b == Answer::Unknown)
+      out.engine_note = fmt::format("{}: unknown ({})", kSolver, second.verdict.reason);
+    const std::string who = a == b && a != Answer::Unknown ? fmt::format("{}, {} agree", kExplicit, kSolver)
+                            : a == Answer::Unknown && b != Answer::Unknown ? kSolver
+                                                                           : kExplicit;
+    return take(a == Answer::Unknown && b != Answer::Unknown ? std::move(second) : std::move(first), who,
+                out);
+  }
+
+  // The explicit engine. A limit that it reaches is the answer, unless it is that of the machine's memory,
+  // which nobody asked for: then the solver has the word.
+  std::string one_after_the_other(Instance& out) {
+    Answered first = explicit_engine(budget_);
+    const bool interrupted = budget_.interrupt && *budget_.interrupt;
+    const bool limited = first.refused || options_.max_states > 0 || options_.max_depth > 0 ||
+                         options_.timeout > 0 || options_.memory_given;
+    if (first.verdict.answer != Answer::Unknown || !first.defect.empty() || interrupted || limited)
+      return take(std::move(first), kExplicit, out);
+    Budget rest = budget_;
+    rest.timeout_seconds = kSolverSeconds;
+    rest.start = std::chrono::steady_clock::now();
+    Answered second = solver(rest);
+    if (second.verdict.answer != Answer::Unknown || !second.defect.empty()) {
+      out.engine_note = fmt::format("{}: unknown ({})", kExplicit, first.verdict.reason);
+      return take(std::move(second), kSolver, out);
+    }
+    first.verdict.reason =
+        fmt::format("{}: {}; {}: {}", kExplicit, first.verdict.reason, kSolver, second.verdict.reason);
+    return take(std::move(first), kExplicit, out);
+  }
+
+  static constexpr double kSolverSeconds = 60;  // of an instance that the explicit engine has no memory for
+
+  const Program& program_;
+  const Property& property_;
+  const Options& options_;
+  const Budget& budget_;
+};
+
+}  // namespace
+
+std::string decide_instance(const Check& lowered, const Options& options, const Budget& budget,
+                            Instance& out) {
+  return Deciding(lowered, options, budget).run(out);
+}
+
+}  // namespace csp

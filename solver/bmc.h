@@ -1,0 +1,19 @@
+// Bounded search: runs of length 0, 1, 2, ... until a counterexample is found, no run is longer, or the depth
+// is reached.
+#pragma once
+
+#include "solver/solve.h"
+#include "solver/unroll.h"
+
+namespace csp::solver {
+
+struct BoundedResult {
+  bool decided = false;    // the verdict's answer is final
+  bool complete = false;   // every run has been looked at to its end
+  std::string incomplete;  // else: why not
+};
+
+// Fills in the verdict's answer, reason and findings.
+void bounded_search(Automaton&, Smt&, const Property&, const SolveOptions&, const Budget&, Verdict&);
+
+}  // namespace csp::solver

@@ -1,0 +1,86 @@
+// A model of the solver as a trace: which event happened in each step, and the choices on each way.
+#include <algorithm>
+
+#include "solver/unroll.h"
+
+namespace csp::solver {
+
+namespace {
+
+struct Taken {
+  const Event* event = nullptr;
+  std::vector<std::size_t> way;  // by mover; of those that take part
+  std::vector<bool> takes_part;
+};
+
+}  // namespace
+
+Unrolling::Run Unrolling::run(int n) {
+  Run out;
+  const auto pid_of = [&](SlotId slot) {
+    if (out.pids.size() <= static_cast<std::size_t>(slot))
+      out.pids.resize(static_cast<std::size_t>(slot) + 1, kNone);
+    Pid& pid = out.pids[static_cast<std::size_t>(slot)];
+    if (pid == kNone) {
+      pid = static_cast<Pid>(out.slots.size());
+      out.slots.push_back(slot);
+    }
+    return pid;
+  };
+  const auto taken = [&](const Layer& layer) {
+    Taken t;
+    for (std::size_t i = 0; i < layer.fired.size(); ++i) {
+      if (!smt_.truth(layer.fired[i])) continue;
+      t.event = &layer.steps.events[i];
+      for (std::size_t m = 0; m < t.event->movers.size(); ++m) {
+        const auto& ways = layer.ways[i][m];
+        t.takes_part.push_back(smt_.truth(t.event->movers[m].takes_part));
+        std::size_t w = 0;
+        while (w + 1 < ways.size() && !smt_.truth(ways[w])) ++w;
+        t.way.push_back(w);
+      }
+      break;
+    }
+    return t;
+  };
+  const auto choices = [&](const Mover& m, std::size_t way) {
+    std::vector<int> list;
+    if (way < m.ways.size())
+      for (const Term c : m.ways[way].choices) list.push_back(static_cast<int>(smt_.value(c)));
+    return list;
+  };
+
+  const Taken first = taken(start_);
+  for (std::size_t m = 0; m < first.event->movers.size(); ++m) {
+    const Mover& mover = first.event->movers[m];
+    pid_of(mover.slot);
+    if (m == 0)
+      out.trace.start = choices(mover, first.way[m]);
+    else
+      out.trace.start_members.push_back(choices(mover, first.way[m]));
+  }
+  for (int i = 0; i < n; ++i) {
+    const Taken t = taken(layers_[static_cast<std::size_t>(i)]);
+    Step step;
+    step.kind = t.event->kind;
+    if (t.event->outcome.id >= 0) step.outcome = static_cast<int>(smt_.value(t.event->outcome));
+    for (std::size_t m = 0; m < t.event->movers.size(); ++m) {
+      if (!t.takes_part[m]) continue;
+      const Mover& mover = t.event->movers[m];
+      Part part;
+      part.pid = pid_of(mover.slot);
+      part.node = mover.node;
+      part.alt = mover.alt;
+      part.choices = choices(mover, t.way[m]);
+      step.parts.push_back(std::move(part));
+    }
+    // Those that a broadcast wakes are named in order of their numbers.
+    if (step.kind == StepKind::Act && step.parts.size() > 2 && step.parts[1].node != kNone)
+      std::sort(step.parts.begin() + 1, step.parts.end(),
+                [](const Part& a, const Part& b) { return a.pid < b.pid; });
+    out.trace.steps.push_back(std::move(step));
+  }
+  return out;
+}
+
+}  // namespace csp::solver

@@ -1,0 +1,35 @@
+// Sets up the encoding of a program and asks the solver.
+#include "solver/solve.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "solver/bmc.h"
+#include "solver/z3_smt.h"
+
+namespace csp::solver {
+
+Verdict solve(const Program& program, const Property& property, const SolveOptions& options,
+              const Budget& budget) {
+  Verdict verdict;
+  const auto start = std::chrono::steady_clock::now();
+  for (const Global& g : program.globals) verdict.open = verdict.open || g.environment != Environment::None;
+  try {
+    Context context(program);
+    Automaton automaton(context, kept_locals(program, property));
+    const auto smt = make_z3(context.terms, budget, options.effort);
+    bounded_search(automaton, *smt, property, options, budget, verdict);
+    verdict.statistics.local_states = static_cast<std::uint64_t>(automaton.size());
+  } catch (const NotEncoded& what) {
+    verdict.answer = Answer::Unknown;
+    verdict.reason = std::string("not encoded: ") + what.what();
+  } catch (const NumberTooLarge& what) {
+    verdict.answer = Answer::Unknown;
+    verdict.reason = what.what();
+  }
+  verdict.statistics.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return verdict;
+}
+
+}  // namespace csp::solver
