@@ -138,7 +138,9 @@ std::uint64_t Network::keep(std::vector<Effect> effects, LocalState actor, Local
     for (std::size_t i = 0; i < e.after.size() && i < 2; ++i) {
       const Continuation& c = e.after[i];
       after[i] = encode(c.state, globals_);
-      if (!c.objects.empty() || c.state.ended()) way.structural = true;
+      if (!c.objects.empty()) way.structural = true;
+      // Without canonical numbering what has ended keeps its place; its group, if it has one, is told.
+      if (c.state.ended() && (options_.canonical || !c.state.group.is_nil())) way.structural = true;
       if (options_.canonical && after[i].refs != encoded_[before[i]].refs) way.structural = true;
     }
     if (e.object) {
@@ -152,7 +154,7 @@ std::uint64_t Network::keep(std::vector<Effect> effects, LocalState actor, Local
     }
     way.record = static_cast<std::uint32_t>(records_.size());
     auto record = std::make_unique<Record>();
-    record->simple = way.structural && options_.canonical && !e.crash && e.new_objects.empty() && e.after.size() <= 2;
+    record->simple = way.structural && !e.crash && e.new_objects.empty() && e.after.size() <= 2;
     for (const Continuation& c : e.after) record->simple = record->simple && c.objects.empty();
     for (const Continuation& c : e.born)
       record->simple = record->simple && c.objects.empty() && !(c.state.ended() && !c.state.group.is_nil());

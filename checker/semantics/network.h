@@ -41,8 +41,8 @@ struct Way {
 
 struct Record {                       // what traces and apply need to know about a way
   Effect effect;                      // the participants' states only if the way is structural
-  // A structural way that makes no objects, under the present numbering of objects: often that numbering stays canonical, and nothing
-  // has to be encoded anew.
+  // A structural way that makes no objects, under the present numbering of objects: often that numbering stays canonical, or need
+  // not be, and nothing has to be encoded anew.
   bool simple = false;
   std::vector<LocalState> after, born;
   LocalState object = kNoLocal;

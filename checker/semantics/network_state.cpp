@@ -192,7 +192,7 @@ bool Network::apply_simple(const State& s, const Move& move, const Record& recor
   const auto add_born = [&] {
     to_add = false;
     for (std::size_t i = 0; i < record.born.size(); ++i) {
-      const bool keep_it = !effect.born[i].state.ended();
+      const bool keep_it = !options_.canonical || !effect.born[i].state.ended();
       if (born_at) born_at->push_back(keep_it ? static_cast<int>(count) : -1);
       if (!keep_it) continue;
       next.at.push_back(record.born[i]);
@@ -201,21 +201,21 @@ bool Network::apply_simple(const State& s, const Move& move, const Record& recor
   };
   for (std::uint32_t p = 0; p < s.processes; ++p) {
     LocalState l = s.at[globals_ + p];
-    if (to_add && p >= fixed_ && encoded_ancestor(encoded_[l]) >= static_cast<int>(move.actor)) add_born();
+    if (to_add && options_.canonical && p >= fixed_ && encoded_ancestor(encoded_[l]) >= static_cast<int>(move.actor)) add_born();
     bool ended = false;
     for (std::size_t i = 0; i < record.after.size(); ++i) {
       if ((i == 0 ? move.actor : move.partner) != p) continue;
       l = record.after[i];
       ended = effect.after[i].state.ended();
     }
-    const bool stays = !ended || p < fixed_;
+    const bool stays = !ended || p < fixed_ || !options_.canonical;
     if (process_map) (*process_map)[p] = stays ? static_cast<int>(count) : -1;
     if (stays) {
       next.at.push_back(l);
       ++count;
     }
     if (p != move.actor || record.born.empty()) continue;
-    if (p < fixed_)
+    if (p < fixed_ || !options_.canonical)
       to_add = true;
     else
       add_born();
@@ -230,7 +230,7 @@ bool Network::apply_simple(const State& s, const Move& move, const Record& recor
     LocalState& group = next.at[position(next, c.state.group.number())];
     group = group_after(group, c.state.member);
   }
-  if (is_canonical(next)) return true;
+  if (!options_.canonical || is_canonical(next)) return true;
   if (born_at) born_at->clear();
   if (process_map)
     for (std::uint32_t p = 0; p < s.processes; ++p) (*process_map)[p] = static_cast<int>(p);
