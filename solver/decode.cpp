@@ -83,4 +83,35 @@ Unrolling::Run Unrolling::run(int n) {
   return out;
 }
 
+void Unrolling::add_taken(const Layer& layer, std::vector<Term>& parts) {
+  const auto as_it_is = [&](Term t) {
+    if (t_.is_constant(t)) return;
+    if (t_.is_bool(t))
+      parts.push_back(smt_.truth(t) ? t : t_.not_(t));
+    else
+      parts.push_back(t_.eq(t, t_.number(smt_.value(t))));
+  };
+  for (std::size_t i = 0; i < layer.fired.size(); ++i) {
+    if (!smt_.truth(layer.fired[i])) continue;
+    const Event& event = layer.steps.events[i];
+    parts.push_back(layer.fired[i]);
+    if (event.outcome.id >= 0) as_it_is(event.outcome);
+    for (std::size_t m = 0; m < event.movers.size(); ++m) {
+      as_it_is(event.movers[m].takes_part);
+      for (std::size_t w = 0; w < layer.ways[i][m].size(); ++w) {
+        if (!smt_.truth(layer.ways[i][m][w])) continue;
+        parts.push_back(layer.ways[i][m][w]);
+        for (const Term choice : event.movers[m].ways[w].choices) as_it_is(choice);
+      }
+    }
+  }
+}
+
+Term Unrolling::this_run(int n) {
+  std::vector<Term> parts;
+  add_taken(start_, parts);
+  for (int i = 0; i < n; ++i) add_taken(layers_[static_cast<std::size_t>(i)], parts);
+  return t_.and_(std::move(parts));
+}
+
 }  // namespace csp::solver

@@ -15,11 +15,18 @@ Verdict solve(const Program& program, const Property& property, const SolveOptio
   const auto start = std::chrono::steady_clock::now();
   for (const Global& g : program.globals) verdict.open = verdict.open || g.environment != Environment::None;
   try {
+    Patience patience(budget);
     Context context(program);
+    context.terms.limit(&patience);
     Automaton automaton(context, kept_locals(program, property));
     const auto smt = make_z3(context.terms, budget, options.effort);
     bounded_search(automaton, *smt, property, options, budget, verdict);
     verdict.statistics.local_states = static_cast<std::uint64_t>(automaton.size());
+  } catch (const OutOfBudget& what) {
+    if (verdict.answer != Answer::Fails) {
+      verdict.answer = Answer::Unknown;
+      verdict.reason = what.what();
+    }
   } catch (const NotEncoded& what) {
     verdict.answer = Answer::Unknown;
     verdict.reason = std::string("not encoded: ") + what.what();

@@ -13,9 +13,9 @@
 namespace csp::solver {
 
 struct SolveOptions {
-  unsigned effort = 0;      // units of work for each question (Z3's rlimit); 0: only the budget counts
-  int depth = 60;      // steps of the bounded search
-  bool first = false;  // stop at the first finding
+  unsigned effort = 0;  // units of work for each question (Z3's rlimit); 0: only the budget counts
+  int depth = 60;       // steps of the bounded search
+  bool first = false;   // stop at the first finding
   std::size_t max_findings = 10;
 };
 

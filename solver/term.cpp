@@ -38,6 +38,7 @@ Terms::Terms() {
 }
 
 Term Terms::intern(TermNode node) {
+  if (patience_) patience_->tick();
   const std::size_t h = hash_of(node);
   const auto [begin, end] = index_.equal_range(h);
   for (auto it = begin; it != end; ++it)

@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#include "solver/patience.h"
+
 namespace csp::solver {
 
 struct Term {
@@ -59,6 +61,10 @@ class Terms {
   Terms();
   Terms(const Terms&) = delete;
   Terms& operator=(const Terms&) = delete;
+
+  // Asked again and again while terms are made: may throw OutOfBudget. Null: no limit. Must outlive the
+  // terms.
+  void limit(Patience* patience) { patience_ = patience; }
 
   // ---- Booleans ----
   Term truth(bool b) const { return Term{b ? 0 : 1}; }
@@ -131,6 +137,7 @@ class Terms {
   struct SameNode {
     bool operator()(const TermNode*, const TermNode*) const;
   };
+  Patience* patience_ = nullptr;
   std::vector<TermNode> nodes_;
   std::unordered_multimap<std::size_t, std::int32_t> index_;  // hash of the node -> number
   std::vector<std::shared_ptr<const std::vector<std::int64_t>>> values_;

@@ -36,6 +36,10 @@ class Unrolling {
   };
   Run run(int n);
 
+  // The run of the solver's model up to frame n as a condition: no other trace satisfies it. What the
+  // condition is made of must be asked for before anything is added to the solver.
+  Term this_run(int n);
+
   // The states of frames i and j are the same.
   Term same_state(int i, int j);
 
@@ -51,6 +55,7 @@ class Unrolling {
     std::vector<Term> fired;  // which of them happens
     Ways3 ways;
   };
+  void add_taken(const Layer&, std::vector<Term>& parts);
   Term define(Term, const std::string& name);
   void fire(Layer&, const std::string& suffix);
   void name_frame(Frame&, int n);

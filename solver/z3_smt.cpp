@@ -62,10 +62,7 @@ class Watch {
 class Z3Smt final : public Smt {
  public:
   Z3Smt(const Terms& terms, const Budget& budget, unsigned effort)
-      : terms_(terms),
-        budget_(budget),
-        usual_effort_(effort),
-        solver_(context_, "QF_FD") {
+      : terms_(terms), budget_(budget), usual_effort_(effort), solver_(context_, "QF_FD") {
     budget_.report = nullptr;
     budget_.max_states = budget_.max_depth = 0;
   }
@@ -246,7 +243,7 @@ class Z3Smt final : public Smt {
   std::vector<std::optional<z3::expr>> made_;  // by term
   std::vector<bool> seen_;                     // by term: known to hold no integers
   bool integers_ = false;
-  unsigned effort_ = 0;        // that the solver has been told
+  unsigned effort_ = 0;                         // that the solver has been told
   std::vector<std::vector<Term>> asserted_{1};  // by scope
   std::unordered_map<std::int32_t, z3::expr> proxies_;
   std::unique_ptr<z3::model> model_;
