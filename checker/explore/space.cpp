@@ -9,6 +9,7 @@ Space::Space(Network& network, SearchOrder order, std::uint64_t seed)
     : network_(network),
       order_(order),
       random_(seed),
+      packing_(network.globals()),
       store_(std::make_unique<StateStore>(1, 1)),
       scratch_(1),
       flips_(1),
@@ -96,6 +97,8 @@ void Space::fit() {
     widen();
   }
   packing_.mark();  // what grows from here until the store has doubled is taken to grow on
+  slack_ /= 2;
+  searched_ = rewritten_ = 0;
   next_fit_ *= 2;
 }
 
@@ -126,7 +129,10 @@ void Space::scout() {
   }
 }
 
-// Rewrites every state in the new layout; numbers stay.
+// Rewrites every state in the new layout; numbers stay. When rewriting has taken more than a few times the work of the
+// search, all fields get slack, each time twice as much as before: fields have at most 32 bits, so this happens a few
+// times only until the store has doubled, and rewriting stays in proportion to the search
+// (tests/unit/explore/rewriting_test.cpp).
 void Space::widen() {
   const Packing::Geometry old = packing_.geometry();
   std::vector<std::uint64_t> from(packing_.words());
@@ -135,7 +141,8 @@ void Space::widen() {
     pressure_ = 2 * store_->size() < 3 * last_widened_ ? std::min(pressure_ + 1, 4u) : 1;
   last_widened_ = store_->size();
   work_ += store_->size() * packing_.words();
-  packing_.widen(store_->size() < kSettled ? 3 : 0, pressure_);
+  if (rewritten_ > kSmallRewrite && rewritten_ > 4 * searched_) slack_ = std::min(2 * slack_ + 1, 31u);
+  packing_.widen({store_->size() < kSettled ? 3u : 0u, pressure_, slack_});
   auto store = std::make_unique<StateStore>(packing_.bytes(), packing_.words());
   store->reserve(store_->size());
   store_->drop_index();
@@ -146,6 +153,8 @@ void Space::widen() {
     store_->load(static_cast<Id>(id), from.data());
     packing_.unpack(old, from.data(), state);
     packing_.pack(state, to.data());
+    rewritten_ += state.at.size();
+    rewritten_total_ += state.at.size();
     store->append(to.data(), store->hash(to.data()));
   }
   store_ = std::move(store);

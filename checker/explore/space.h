@@ -42,6 +42,8 @@ class Space {
   std::uint64_t transitions() const { return transitions_; }
   std::size_t depth() const { return levels_.empty() ? 0 : levels_.size() - 1; }
   std::size_t memory_bytes() const;
+  // Components of states that were packed anew because the layout changed.
+  std::uint64_t rewritten() const { return rewritten_total_; }
   std::size_t start_count() const { return starts_.size(); }
   const Network::Start& start(std::size_t i) const { return starts_[i]; }
   Network& network() const { return network_; }
@@ -55,6 +57,7 @@ class Space {
   static constexpr std::size_t kFlush =
       512;  // breadth-first: states are looked up in batches of about so many
   static constexpr std::uint64_t kBudgetEvery = 1 << 15;  // work between two tests of the budget
+  static constexpr std::uint64_t kSmallRewrite = 1 << 20;  // components: so much rewriting is no matter
   static constexpr std::size_t kSettled = 1 << 14;  // states after which fields are fitted to what was seen
 
   struct Visited {  // the state at hand
@@ -94,6 +97,9 @@ class Space {
   std::uint64_t work_ = 0;  // since the last test of the budget
   std::size_t last_widened_ = 0;         // states at the last rewrite
   unsigned pressure_ = 0;                // spare bits for dictionaries that grow
+  std::uint64_t searched_ = 0, rewritten_ = 0;  // components, since the dictionaries were looked at
+  std::uint64_t rewritten_total_ = 0;
+  std::uint32_t slack_ = 0;              // bits that every field gets
   std::size_t next_fit_ = kSettled / 2;  // states at which the dictionaries are looked at again
   mutable std::vector<std::uint64_t> scratch_;
   std::vector<std::uint64_t> flips_;          // of the change that is worked out
@@ -187,6 +193,7 @@ std::string Space::explore(const Budget& budget, Visit&& visit) {
     if (!breadth || pending_ >= kFlush) flush();
     transitions_ += moves;
     work_ += 16 + moves * (1 + at.state.at.size() / 16);
+    searched_ += at.state.at.size() + moves * (1 + at.state.at.size() / 16);
     if (!visit(id, static_cast<const State&>(at.state), moves)) {
       flush();
       return {};

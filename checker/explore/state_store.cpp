@@ -2,6 +2,7 @@
 #include "checker/explore/state_store.h"
 
 #include <algorithm>
+#include <bit>
 #include <stdexcept>
 
 #ifdef __SSE2__
@@ -10,9 +11,17 @@
 
 namespace csp {
 
+// States in a block: 65536, or fewer where they are long, as a block is taken from the system as a whole.
+static unsigned block_bits(std::size_t bytes) {
+  constexpr std::size_t kBlockBytes = 1 << 20, kMostBits = 16;
+  const std::size_t states = std::max<std::size_t>(1, kBlockBytes / bytes);
+  return static_cast<unsigned>(std::min<std::size_t>(kMostBits, std::bit_width(states) - 1));
+}
+
 StateStore::StateStore(std::size_t bytes, std::size_t words)
     : bytes_(bytes),
       words_(words),
+      block_bits_(block_bits(bytes)),
       last_mask_(bytes % 8 == 0 ? ~Word{0} : (Word{1} << (8 * (bytes % 8))) - 1),
       segments_(std::size_t{1} << kSegmentBits) {
   for (Segment& s : segments_) s.buckets.resize(1);
@@ -140,10 +149,11 @@ void StateStore::reserve(std::size_t states) {
 void StateStore::put(const Word* state) {
   if (count_ >= 0xfffffffeULL) throw std::length_error("more than 4294967294 states");
   const Id id = static_cast<Id>(count_++);
-  if (id % kBlockStates == 0)
-    blocks_.push_back(std::make_unique_for_overwrite<unsigned char[]>(kBlockStates * bytes_ + sizeof(Word)));
+  if ((id & block_mask()) == 0)
+    blocks_.push_back(
+        std::make_unique_for_overwrite<unsigned char[]>((bytes_ << block_bits_) + sizeof(Word)));
   // What is written beyond this state's bytes belongs to the next one, which is not there yet.
-  std::memcpy(blocks_[id / kBlockStates].get() + (id % kBlockStates) * bytes_, state, words_ * sizeof(Word));
+  std::memcpy(blocks_[id >> block_bits_].get() + (id & block_mask()) * bytes_, state, words_ * sizeof(Word));
 }
 
 // Hashes are worked out anew from the states, which are asked for some time before they are needed.
@@ -176,7 +186,7 @@ void StateStore::narrow_tags() {
 }
 
 std::size_t StateStore::memory_bytes() const {
-  std::size_t bytes = blocks_.size() * kBlockStates * bytes_;
+  std::size_t bytes = (blocks_.size() * bytes_) << block_bits_;
   for (const Segment& s : segments_) bytes += s.buckets.capacity() * sizeof(Bucket);
   return bytes;
 }

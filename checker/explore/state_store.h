@@ -52,7 +52,7 @@ class StateStore {
   void append(const Word* state, std::uint64_t hash);
   void drop_index() { segments_.clear(); }
   void drop_before(Id id) {
-    if (id % kBlockStates == 0 && id > 0) blocks_[id / kBlockStates - 1].reset();
+    if ((id & block_mask()) == 0 && id > 0) blocks_[(id >> block_bits_) - 1].reset();
   }
 
   void load(Id id, Word* out) const {
@@ -65,7 +65,6 @@ class StateStore {
 
  private:
   static constexpr unsigned kSegmentBits = 6;
-  static constexpr std::size_t kBlockStates = 1 << 16;
   static constexpr unsigned kEntries = 16;
   struct alignas(64) Bucket {
     std::uint32_t entries[kEntries] =
@@ -99,8 +98,9 @@ class StateStore {
   }
   Found find(const Bucket&, std::uint32_t tag) const;
   const unsigned char* at(Id id) const {
-    return blocks_[id / kBlockStates].get() + (id % kBlockStates) * bytes_;
+    return blocks_[id >> block_bits_].get() + (id & block_mask()) * bytes_;
   }
+  std::size_t block_mask() const { return (std::size_t{1} << block_bits_) - 1; }
   template <std::size_t kWords>
   bool equal(Id, const Word* state) const;
   template <std::size_t kWords>
@@ -114,6 +114,7 @@ class StateStore {
   void narrow_tags();
 
   std::size_t bytes_, words_;
+  unsigned block_bits_;  // of the number of states in a block
   Word last_mask_;  // the bytes of the last word that belong to the state: whole words are read and written
   std::size_t count_ = 0;
   unsigned id_bits_ = 16;  // entries: id + 1 in the low bits, the hash's low bits above

@@ -262,7 +262,7 @@ std::vector<Network::Start> Network::initial() {
 }
 
 std::size_t Network::memory_bytes() const {
-  return table_bytes_ + ways_.capacity() * sizeof(Way) + with_object_.memory_bytes() + with_partner_.memory_bytes() +
+  return table_bytes_ + ways_.capacity() * sizeof(Way) + with_object_.memory_bytes() + with_partner_.memory_bytes() + with_refs_.memory_bytes() +
          heads_.capacity() * sizeof(Head) + (alone_.capacity() + failure_.capacity()) * 8;
 }
 

@@ -41,8 +41,7 @@ struct Way {
 
 struct Record {                       // what traces and apply need to know about a way
   Effect effect;                      // the participants' states only if the way is structural
-  // A structural way that makes no objects, under the present numbering of objects: often that numbering stays canonical, or need
-  // not be, and nothing has to be encoded anew.
+  // A structural way that makes no objects: `after`, `born` and `object` are right but for the numbers of objects.
   bool simple = false;
   std::vector<LocalState> after, born;
   LocalState object = kNoLocal;
@@ -156,9 +155,11 @@ class Network {
   struct Head { std::uint64_t epoch = 0; std::int32_t first = -1; };
   static constexpr std::uint8_t kRendezvous = 1, kAnyEnded = 2;
 
-  bool apply_simple(const State&, const Move&, const Record&, State& next, std::vector<int>* process_map, std::vector<int>* born_at);
+  void apply_simple(const State&, const Move&, const Record&, State& next, std::vector<int>* process_map, std::vector<int>* born_at);
   LocalState group_after(LocalState group, int member);
   bool is_canonical(const State&) const;
+  void renumber_objects(State&);
+  LocalState with_refs(LocalState, const std::vector<std::int64_t>& refs);
   LocalState intern_process(const Encoded&);
   LocalState intern_object(const Encoded&);
   void add_actor(const ProcessInfo&);
@@ -224,6 +225,7 @@ class Network {
   FlatMap with_object_;                                  // (offer id, local state of the object) -> packed
   FlatMap with_partner_;                                 // (offer id, partner's offer id) -> packed
   FlatMap keys_;                                         // (object, sub) -> key
+  FlatMap with_refs_;                                    // (local state, few small references) -> the same with these
   FlatMap group_after_;                                  // (local state of a group, member that ends) -> its next local state
   std::uint32_t key_count_ = 0;
 

@@ -84,7 +84,7 @@ void Network::apply(const State& s, const Move& move, State& next, std::vector<i
     return;
   }
   const Record& record = *records_[move.way->record];
-  if (record.simple && apply_simple(s, move, record, next, process_map, born_at)) return;
+  if (record.simple) return apply_simple(s, move, record, next, process_map, born_at);
   const Effect& effect = record.effect;
   if (effect.crash) {
     next.processes = 0;
@@ -181,8 +181,8 @@ LocalState Network::group_after(LocalState group, int member) {
   return static_cast<LocalState>(found);
 }
 
-// The next state of a simple structural way, if the objects keep their numbers; false if they do not.
-bool Network::apply_simple(const State& s, const Move& move, const Record& record, State& next, std::vector<int>* process_map,
+// The next state of a simple structural way.
+void Network::apply_simple(const State& s, const Move& move, const Record& record, State& next, std::vector<int>* process_map,
                            std::vector<int>* born_at) {
   next.at.clear();
   next.at.insert(next.at.end(), s.at.begin(), s.at.begin() + globals_);
@@ -230,11 +230,50 @@ bool Network::apply_simple(const State& s, const Move& move, const Record& recor
     LocalState& group = next.at[position(next, c.state.group.number())];
     group = group_after(group, c.state.member);
   }
-  if (!options_.canonical || is_canonical(next)) return true;
-  if (born_at) born_at->clear();
-  if (process_map)
-    for (std::uint32_t p = 0; p < s.processes; ++p) (*process_map)[p] = static_cast<int>(p);
-  return false;
+  if (options_.canonical && !is_canonical(next)) renumber_objects(next);
+}
+
+// Gives created objects the numbers in whose order they are reached and drops the others.
+void Network::renumber_objects(State& s) {
+  const std::size_t main = globals_ + s.processes;
+  std::vector<std::int64_t> number(s.at.size() - main, -1);
+  std::vector<LocalState> reached;
+  const auto visit = [&](LocalState l) {
+    for (std::int64_t ref : encoded_[l].refs) {
+      std::int64_t& n = number[static_cast<std::size_t>(ref - globals_)];
+      if (n >= 0) continue;
+      n = globals_ + static_cast<std::int64_t>(reached.size());
+      reached.push_back(s.at[position(s, ref)]);
+    }
+  };
+  for (std::size_t i = 0; i < main; ++i) visit(s.at[i]);
+  for (std::size_t i = 0; i < reached.size(); ++i) visit(LocalState(reached[i]));
+  s.at.resize(main);
+  s.at.insert(s.at.end(), reached.begin(), reached.end());
+  std::vector<std::int64_t> refs;
+  for (LocalState& l : s.at) {
+    refs = encoded_[l].refs;
+    for (std::int64_t& ref : refs) ref = number[static_cast<std::size_t>(ref - globals_)];
+    if (refs != encoded_[l].refs) l = with_refs(l, refs);
+  }
+}
+
+// The same local state with other references. Remembered where they are few and small.
+LocalState Network::with_refs(LocalState l, const std::vector<std::int64_t>& refs) {
+  constexpr std::size_t kFew = 3;
+  constexpr int kBits = 10;
+  std::uint64_t key = l;
+  bool small = refs.size() <= kFew;
+  for (std::int64_t ref : refs) {
+    small = small && ref < (1 << kBits);
+    key = key << kBits | static_cast<std::uint64_t>(ref);
+  }
+  const std::uint64_t found = small ? with_refs_.find(key) : FlatMap::kMissing;
+  if (found != FlatMap::kMissing) return static_cast<LocalState>(found);
+  const Encoded other{encoded_[l].words, refs};
+  const LocalState known = processes_[l] ? intern_process(other) : intern_object(other);
+  if (small) with_refs_.insert(key, known);
+  return known;
 }
 
 bool Network::ready(const State& s, std::uint32_t p, const ProcessInfo& info, const Offer& offer) {

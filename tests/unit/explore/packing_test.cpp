@@ -18,7 +18,7 @@ State state_of(std::uint32_t processes, std::vector<LocalState> at) {
 
 TEST_CASE("pack and unpack, over layouts and changes of layout") {
   std::mt19937 random(7);
-  Packing packing;
+  Packing packing(0);
   std::vector<State> states;
   for (int i = 0; i < 2000; ++i) {
     const std::uint32_t processes = 1 + random() % 3;
@@ -31,7 +31,7 @@ TEST_CASE("pack and unpack, over layouts and changes of layout") {
       const Packing::Geometry old = packing.geometry();
       std::vector<Packing::Word> before(packing.words());
       const bool first = states.size() == 1 || !packing.pack(states[0], before.data());
-      packing.widen(random() % 3, random() % 3);
+      packing.widen({std::uint32_t(random() % 3), std::uint32_t(random() % 3), std::uint32_t(random() % 2)});
       words.assign(packing.words(), 0);
       if (first) continue;
       State read;
@@ -45,14 +45,14 @@ TEST_CASE("pack and unpack, over layouts and changes of layout") {
 }
 
 TEST_CASE("a change of one component equals packing the changed state") {
-  Packing packing;
+  Packing packing(0);
   std::vector<LocalState> at;
   for (LocalState i = 0; i < 40; ++i) at.push_back(i);
   State s = state_of(40, at);
   std::vector<Packing::Word> words(packing.words());
   for (LocalState l = 0; l < 40; ++l) packing.note(state_of(40, std::vector<LocalState>(40, l)));
   packing.note(s);
-  packing.widen(0, 0);
+  packing.widen({});
   words.assign(packing.words(), 0);
   REQUIRE(packing.pack(s, words.data()));
   for (std::size_t i = 0; i < 40; ++i) {
