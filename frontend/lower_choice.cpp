@@ -1,6 +1,8 @@
 // select, and Hoare's alternative and repetitive commands.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "frontend/lower_proc.h"
 #include "frontend/lower_text.h"
 
@@ -98,9 +100,11 @@ ExprId ProcLowering::guard(const ast::GuardedCommand& c) {
       interacts = interacts || unit_.interacts(**e);
     }
   if (conditions.empty()) return kNone;
-  if (!interacts) {
+  if (!interacts || !c.replicators.empty()) {
+    for (const ast::Expr* e : conditions) hoist(*e);
     ExprId out = value(*conditions[0]);
     for (std::size_t i = 1; i < conditions.size(); ++i) out = op(ExprKind::And, {out, value(*conditions[i])});
+    unit_.hoisted.clear();
     return out;
   }
   const LocalId t = temp(kNone);
@@ -118,20 +122,65 @@ ExprId ProcLowering::guard(const ast::GuardedCommand& c) {
   return local(t);
 }
 
+namespace {
+
+// The parts of an expression that is an operator on values; empty for anything else.
+std::vector<const ast::Expr*> operands_of(const ast::Expr& e) {
+  if (const auto* unary = std::get_if<ast::UnaryExpr>(&e.node)) return {unary->operand.get()};
+  if (const auto* binary = std::get_if<ast::BinaryExpr>(&e.node))
+    return {binary->left.get(), binary->right.get()};
+  if (const auto* choice = std::get_if<ast::IfExpr>(&e.node))
+    return {choice->condition.get(), choice->then_value.get(), choice->else_value.get()};
+  if (const auto* is = std::get_if<ast::IsExpr>(&e.node)) return {is->value.get()};
+  return {};
+}
+
+bool is_name(const ast::Expr& e) {
+  const auto* dot = std::get_if<ast::DotExpr>(&e.node);
+  return std::holds_alternative<ast::NameExpr>(dot ? dot->base->node : e.node);
+}
+
+}  // namespace
+
+// Reads the variables that the expression names, all of them, into hidden locals that stand for them from
+// here on. Pre: hoistable.
+void ProcLowering::hoist(const ast::Expr& e) {
+  if (!unit_.interacts(e)) return;
+  if (!is_name(e)) {
+    for (const ast::Expr* part : operands_of(e)) hoist(*part);
+    return;
+  }
+  const LocalId t = temp(unit_.type_of(e));
+  effect(e, whole(t), {});
+  unit_.hoisted[&e] = t;
+}
+
+// Does the expression interact by nothing but reads of variables and fields, which cannot fail?
+bool ProcLowering::hoistable(const ast::Expr& e) const {
+  if (!unit_.interacts(e) || (is_name(e) && !unit_.constructor(e))) return true;
+  const auto* unary = std::get_if<ast::UnaryExpr>(&e.node);
+  if (unary && unary->op == ast::UnaryOp::Length && unit_.is(unit_.type_of(*unary->operand), TypeKind::Chan))
+    return false;
+  const std::vector<const ast::Expr*> parts = operands_of(e);
+  return !parts.empty() &&
+         std::all_of(parts.begin(), parts.end(), [this](const ast::Expr* part) { return hoistable(*part); });
+}
+
 // A replicated guard is evaluated for all values at once, so it can hold nothing that needs a step of its
-// own.
+// own but reads that are the same for all values: they come before.
 bool ProcLowering::supported(const ast::GuardedCommand& c) {
   if (c.replicators.empty()) return true;
   auto complain = [&](const ast::Expr& e) {
     unit_.diagnostics
-        .error("E0504", e.span, "a replicated guard may not communicate, call or read shared variables",
+        .error("E0504", e.span,
+               "a replicated guard may not communicate, call or read elements of shared arrays",
                "needs a step of its own")
         .help = "copy what is needed into local variables before the command";
     return false;
   };
   for (const ast::GuardItem& item : c.guard) {
     if (const auto* e = std::get_if<ast::ExprBox>(&item.node)) {
-      if (unit_.interacts(**e)) return complain(**e);
+      if (!hoistable(**e)) return complain(**e);
       continue;
     }
     const auto* receive = std::get_if<ast::ReceiveComm>(&std::get<ast::Comm>(item.node).node);

@@ -71,6 +71,7 @@ ExprId ProcLowering::then(ExprId first, bool later_interacts) {
 }
 
 ExprId ProcLowering::value(const ast::Expr& e) {
+  if (const auto known = unit_.hoisted.find(&e); known != unit_.hoisted.end()) return local(known->second);
   if (!unit_.interacts(e)) return pure(e);
   if (unit_.constructor(e)) return pure(e);
   const TypeId type = unit_.type_of(e);

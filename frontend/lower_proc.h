@@ -170,6 +170,8 @@ class ProcLowering : public Emitter {
   std::vector<Replicator> replicators(const std::vector<ast::Replicator>&);
   ExprId guard(const ast::GuardedCommand&);  // the booleans; kNone: always true
   bool supported(const ast::GuardedCommand&);
+  void hoist(const ast::Expr&);
+  bool hoistable(const ast::Expr&) const;
 
   // ---- Parallel commands (lower_parallel.cpp) ----
   ParBranch branch(const ast::ParallelStmt&, const ast::ParallelBranch&, LocalId group, LocalId member);

@@ -213,6 +213,7 @@ const ast::Expr* Unit::process_name(const ast::Expr& e) const {
 }
 
 bool Unit::interacts(const ast::Expr& e) const {
+  if (hoisted.contains(&e)) return false;
   if (const ConstructorUse* use = constructor(e))
     return std::any_of(use->args.begin(), use->args.end(),
                        [&](const ast::ExprBox& a) { return interacts(*a); });

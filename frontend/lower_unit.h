@@ -42,6 +42,7 @@ class Unit {
   std::map<std::pair<const ProgInfo*, std::string>, std::vector<NodeId>>
       label_nodes;                                                 // where each label L: is
   std::map<std::pair<ProcId, const Variable*>, LocalId> local_of;  // of named variables
+  std::map<const ast::Expr*, LocalId> hoisted;  // of the guard that is lowered: read already
 
   // ---- Progs ----
   // The proc for a prog called or started where `around` says what process names mean.

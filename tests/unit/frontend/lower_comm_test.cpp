@@ -52,7 +52,19 @@ TEST_CASE("guards with inputs are one Comm; booleans with shared reads come befo
   CHECK(shown(l.program(), "P", reads[1]->object) == "@b");
 }
 
-TEST_CASE("a replicated guard may not read shared variables") {
+TEST_CASE("what a replicated guard reads of variables is read once, before the command") {
+  const Lowered l = good(
+      "var n: 0..2\nvar m: 0..2\nprog P(c: chan of 0..1) { *[ (i: 0..1) i < n and n > m; c?x -> skip ] }\n"
+      "channel c : {0..1}\nprog Q() { P(c) }\nassert Q() :[error free]\n");
+  const auto reads = all<Read>(l.program(), "P");
+  REQUIRE(reads.size() == 3);
+  CHECK(shown(l.program(), "P", reads[0]->object) == "@n");
+  CHECK(shown(l.program(), "P", reads[1]->object) == "@n");
+  CHECK(shown(l.program(), "P", reads[2]->object) == "@m");
+  CHECK(all<Comm>(l.program(), "P").size() == 1);
+}
+
+TEST_CASE("a replicated guard may not read elements of shared arrays") {
   const Lowered l = lowered(
       "var a: array[2] of bool\nprog P() { *[ (i: 0..1) a[i] -> skip ] }\nassert P() :[terminates]\n");
   CHECK(codes(l) == "E0504");
