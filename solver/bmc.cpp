@@ -34,9 +34,11 @@ class Search {
         ranking_(unrolling_.last()),
         outcomes_(automaton, smt, property) {}
 
-  void run() {
+  void run(const Prover& prove) {
     for (int n = 0;; ++n) {
       if (!look(n)) return;
+      if (n == std::min(kProofDepth, options_.depth) && prove && verdict_.answer != Answer::Fails && prove())
+        return proved();
       ranking_.add(unrolling_.possible().events);
       const auto longest = ranking_.longest();
       if (longest && *longest <= n) return all_seen(true);
@@ -73,6 +75,10 @@ class Search {
   bool fresh_states(int n) {
     for (int i = 0; i < n; ++i) distinct_.push_back(t_.not_(unrolling_.same_state(i, n)));
     return smt_.check({t_.and_(distinct_)}, kAliveEffort) != Sat::Unsat;
+  }
+
+  void proved() {
+    verdict_.answer = property_.kind == PropertyKind::Reachable ? Answer::Fails : Answer::Holds;
   }
 
   // Every reachable state has been looked at; with `finite` every run has been followed to its end.
@@ -280,8 +286,8 @@ class Search {
 }  // namespace
 
 void bounded_search(Automaton& automaton, Smt& smt, const Property& property, const SolveOptions& options,
-                    const Budget& budget, Verdict& verdict) {
-  Search(automaton, smt, property, options, budget, verdict).run();
+                    const Budget& budget, Verdict& verdict, const Prover& prove) {
+  Search(automaton, smt, property, options, budget, verdict).run(prove);
 }
 
 }  // namespace csp::solver

@@ -2,6 +2,8 @@
 // is reached.
 #pragma once
 
+#include <functional>
+
 #include "solver/solve.h"
 #include "solver/unroll.h"
 
@@ -13,7 +15,13 @@ struct BoundedResult {
   std::string incomplete;  // else: why not
 };
 
+// Asked once, when the search has got to kProofDepth without an answer: true if it was proved that there is
+// no counterexample.
+using Prover = std::function<bool()>;
+constexpr int kProofDepth = 10;
+
 // Fills in the verdict's answer, reason and findings.
-void bounded_search(Automaton&, Smt&, const Property&, const SolveOptions&, const Budget&, Verdict&);
+void bounded_search(Automaton&, Smt&, const Property&, const SolveOptions&, const Budget&, Verdict&,
+                    const Prover& = {});
 
 }  // namespace csp::solver

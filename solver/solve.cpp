@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "solver/bmc.h"
+#include "solver/prove.h"
 #include "solver/z3_smt.h"
 
 namespace csp::solver {
@@ -14,13 +15,26 @@ Verdict solve(const Program& program, const Property& property, const SolveOptio
   Verdict verdict;
   const auto start = std::chrono::steady_clock::now();
   for (const Global& g : program.globals) verdict.open = verdict.open || g.environment != Environment::None;
+  const auto finish = [&] {
+    verdict.statistics.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return verdict;
+  };
   try {
     Patience patience(budget);
+    const auto prove = [&] {
+      return prove_by_invariants(program, property, options, budget, patience, verdict);
+    };
+    if (property.kind == PropertyKind::DeadlockFree && components(program, patience) >= kManyComponents &&
+        (prove() || verdict.answer == Answer::Fails)) {
+      if (verdict.answer != Answer::Fails) verdict.answer = Answer::Holds;
+      return finish();
+    }
     Context context(program);
     context.terms.limit(&patience);
     Automaton automaton(context, kept_locals(program, property));
     const auto smt = make_z3(context.terms, budget, options.effort);
-    bounded_search(automaton, *smt, property, options, budget, verdict);
+    bounded_search(automaton, *smt, property, options, budget, verdict, prove);
     verdict.statistics.local_states = static_cast<std::uint64_t>(automaton.size());
   } catch (const OutOfBudget& what) {
     if (verdict.answer != Answer::Fails) {
@@ -34,9 +48,7 @@ Verdict solve(const Program& program, const Property& property, const SolveOptio
     verdict.answer = Answer::Unknown;
     verdict.reason = what.what();
   }
-  verdict.statistics.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  return verdict;
+  return finish();
 }
 
 }  // namespace csp::solver

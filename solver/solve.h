@@ -17,6 +17,7 @@ struct SolveOptions {
   int depth = 60;       // steps of the bounded search
   bool first = false;   // stop at the first finding
   std::size_t max_findings = 10;
+  std::string* proof = nullptr;  // gets what a proof rests on, if the answer is one: text, for people
 };
 
 // Decides the property by formulas, or says why it could not. Counterexamples have as few steps as any. Holds
