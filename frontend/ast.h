@@ -132,6 +132,8 @@ struct ReplicatedExpr {                                                     // [
   ExprBox body;
 };
 
+struct ExprComments { std::vector<std::string> before; std::string after; };  // on lines of their own; behind its end
+
 struct Expr {
   Span span;
   std::variant<IntLit, BoolLit, CharLit, StringLit, NilLit, NameExpr, CallExpr, IndexExpr, DotExpr, DotApply,
@@ -140,6 +142,7 @@ struct Expr {
                LetExpr, LambdaExpr, AsPattern, ComprehensionExpr, ListRangeExpr, PrefixExpr, GuardExpr, ProcessExpr, HideExpr,
                RenameExpr, ReplicatedExpr>
       node;
+  Box<ExprComments> comments = nullptr;      // in definitions of CSPM: kept by csp fmt
 };
 
 // The nodes of CSPM alone. What reads programs never meets them.

@@ -64,7 +64,8 @@ CSP_FIELDS(ProcessExpr, x.op, x.left, x.set, x.second_set, x.links, x.qualifiers
 CSP_FIELDS(HideExpr, x.process, x.set)
 CSP_FIELDS(RenameExpr, x.process, x.pairs, x.qualifiers)
 CSP_FIELDS(ReplicatedExpr, x.op, x.qualifiers, x.set, x.links, x.link_qualifiers, x.body)
-CSP_FIELDS(Expr, x.node)
+CSP_FIELDS(ExprComments, x.before, x.after)
+CSP_FIELDS(Expr, x.comments, x.node)
 
 CSP_FIELDS(SendComm, x.channel, x.shape, x.values, x.newsqueak)
 CSP_FIELDS(ReceiveComm, x.channel, x.shape, x.targets, x.newsqueak, x.declares, x.has_ok)

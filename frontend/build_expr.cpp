@@ -99,26 +99,37 @@ ast::ExprBox Builder::apply(ast::ExprBox base, P::PostfixContext* context, const
   return make(where, ast::CallExpr{std::move(base), std::move(args)});
 }
 
+ast::ExprBox Builder::word(Node* node) const {
+  if (text(node) == "nil") return make(span(node), ast::NilLit{});
+  return make(span(node), ast::NameExpr{name(node)});
+}
+
+ast::ExprBox Builder::literal(Node* node) const {
+  const Span where = span(node);
+  const std::string_view written = text(node);
+  switch (static_cast<Tok>(node->getSymbol()->getType())) {
+    case Tok::INT: {
+      std::int64_t number = 0;
+      std::from_chars(written.data(), written.data() + written.size(), number);
+      return make(where, ast::IntLit{number});
+    }
+    case Tok::CHAR: {
+      const char32_t c = written[1] == '\\' ? static_cast<char32_t>(escaped(written[2])) : utf8_at(written, 1).value;
+      return make(where, ast::CharLit{c});
+    }
+    case Tok::STRING:
+      return make(where, ast::StringLit{unquoted(written)});
+    default:
+      return make(where, ast::BoolLit{written == "true"});
+  }
+}
+
 ast::ExprBox Builder::atom(P::AtomContext* context) {
   const Span where = span(context);
-  if (Node* node = context->INT()) {
-    const std::string_view digits = text(node);
-    std::int64_t number = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    return make(where, ast::IntLit{number});
+  if (Node* node = context->NAME()) return word(node);
+  for (Node* node : {context->INT(), context->CHAR(), context->STRING(), context->TRUE(), context->FALSE()}) {
+    if (node != nullptr) return literal(node);
   }
-  if (Node* node = context->NAME()) {
-    if (text(node) == "nil") return make(where, ast::NilLit{});
-    return make(where, ast::NameExpr{name(node)});
-  }
-  if (context->TRUE() != nullptr) return make(where, ast::BoolLit{true});
-  if (context->FALSE() != nullptr) return make(where, ast::BoolLit{false});
-  if (Node* node = context->CHAR()) {
-    const std::string_view quoted = text(node);
-    const char32_t c = quoted[1] == '\\' ? static_cast<char32_t>(escaped(quoted[2])) : utf8_at(quoted, 1).value;
-    return make(where, ast::CharLit{c});
-  }
-  if (Node* node = context->STRING()) return make(where, ast::StringLit{unquoted(text(node))});
   if (context->progValue() != nullptr) return prog_value(context->progValue());
   if (context->LSET() != nullptr) return set_literal(context->items(), where);
   if (context->LANGLE() != nullptr) return make(where, ast::ListLit{values(context->items())});

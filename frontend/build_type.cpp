@@ -1,5 +1,7 @@
 // Types of the parse tree -> syntax tree: docs/language.md, section 3. Types that need no keyword are parsed as
 // expressions and read as types here.
+#include <algorithm>
+
 #include "frontend/build.h"
 
 namespace csp {
@@ -85,78 +87,87 @@ std::vector<ast::Param> Builder::prog_params(P::ProgValueContext* context) {
   return result;
 }
 
-ast::TypeBox Builder::field(P::FieldContext* context) {
-  const auto side = [&](P::FieldAtomContext* one) {
-    if (one->atom() == nullptr) fail("E0211", span(one), "a type stands where the end of a range is needed", "this is a type");
-    return atom(one->atom());
-  };
-  if (context->DOTDOT() != nullptr) {
-    ast::ExprBox lo = side(context->fieldAtom(0));
-    ast::ExprBox hi = side(context->fieldAtom(1));
-    return make_type(span(context), ast::RangeType{std::move(lo), std::move(hi)});
-  }
-  P::FieldAtomContext* one = context->fieldAtom(0);
-  return one->atom() != nullptr ? type(one->atom()) : type(one->keywordType());
+// ---- The types of the top level: fields of channels and constructors, named types --------------------------------
+
+std::vector<ast::TypeBox> Builder::fields(P::FieldsContext* context) {
+  std::vector<ast::TypeBox> result;
+  for (P::FieldContext* one : context->field()) result.push_back(field(one));
+  return result;
 }
 
-namespace {
-
-// One part of A.B.{0..3}: what it is as a value (at the end of a range) and as a type.
-struct Part {
-  std::function<ast::ExprBox()> value;
-  std::function<ast::TypeBox()> type;
-};
-
-}  // namespace
-
-// `A.0..3.B` reads as the two expressions A.0 and 3.B around the `..`; the dots are cut first, then the range is made.
-std::vector<ast::TypeBox> Builder::fields(P::ItemContext* context) {
-  if (context->keywordType() != nullptr) return {type(context)};
-  const auto parts = [&](P::ExprContext* whole) {
-    std::vector<Part> result;
-    auto* chain = dynamic_cast<P::PostfixExprContext*>(whole);
-    const bool dotted = chain != nullptr && std::ranges::all_of(chain->postfix(), [](auto* one) { return one->DOT() != nullptr; });
-    if (!dotted) {
-      result.push_back({[=, this] { return expr(whole); }, [=, this] { return type(whole); }});
-      return result;
-    }
-    P::AtomContext* head = chain->atom();
-    result.push_back({[=, this] { return atom(head); }, [=, this] { return type(head); }});
-    for (P::PostfixContext* one : chain->postfix()) {
-      const auto as_value = [=, this]() -> ast::ExprBox {
-        if (Node* node = one->NAME()) return make(span(node), ast::NameExpr{name(node)});
-        if (Node* node = one->INT()) return make(span(node), ast::IntLit{std::stoll(std::string(text(node)))});
-        if (one->item() != nullptr) return value(one->item());
-        fail("E0211", span(one), "a type stands where the end of a range is needed", "this is a type");
-      };
-      const auto as_type = [=, this]() -> ast::TypeBox {
-        if (Node* node = one->NAME()) return make_type(span(node), ast::NamedType{name(node)});
-        if (one->keywordType() != nullptr) return type(one->keywordType());
-        if (one->item() != nullptr) return type(one->item());
-        if (one->LSET() != nullptr) {
-          const Span where = span(one->LSET(), one->RBRACE());
-          return make_type(where, ast::SetType{set_literal(one->items(), where)});
-        }
-        fail("E0211", span(one), "a value stands where a type is needed", "this is not a type");
-      };
-      result.push_back({as_value, as_type});
-    }
-    return result;
-  };
-  std::vector<Part> left = parts(context->expr(0));
-  std::vector<ast::TypeBox> result;
-  if (context->DOTDOT() == nullptr) {
-    for (const Part& part : left) result.push_back(part.type());
-    return result;
+ast::TypeBox Builder::field(P::FieldContext* context) {
+  if (context->keywordType() != nullptr) return type(context->keywordType());
+  if (context->progValue() != nullptr) return prog_type(context->progValue());
+  if (context->DOTDOT() != nullptr) {
+    ast::ExprBox lo = chain(context->sum(0));
+    ast::ExprBox hi = chain(context->sum(1));
+    return make_type(span(context), ast::RangeType{std::move(lo), std::move(hi)});
   }
-  const std::vector<Part> right = parts(context->expr(1));
-  for (std::size_t i = 0; i + 1 < left.size(); ++i) result.push_back(left[i].type());
-  ast::ExprBox lo = left.back().value();
-  ast::ExprBox hi = right.front().value();
-  const Span where{file_, lo->span.line, lo->span.column, hi->span.end_line, hi->span.end_column};
-  result.push_back(make_type(where, ast::RangeType{std::move(lo), std::move(hi)}));
-  for (std::size_t i = 1; i < right.size(); ++i) result.push_back(right[i].type());
-  return result;
+  const auto operands = context->sum(0)->operand();
+  if (operands.size() == 1) return type(operands.front());
+  fail("E0211", span(context), "a value stands where a type is needed", "this is not a type");
+}
+
+// `nametype T = A.B`: the set of all values a.b.
+ast::TypeBox Builder::product(P::FieldsContext* context) {
+  const auto parts = context->field();
+  if (parts.size() == 1) return field(parts.front());
+  const auto value = [&](P::FieldContext* one) {
+    if (one->sum().empty()) fail("E0211", span(one), "this type cannot be a part of others", "not a set of values");
+    ast::ExprBox lo = chain(one->sum(0));
+    if (one->DOTDOT() == nullptr) return lo;
+    return make(span(one), ast::RangeExpr{std::move(lo), chain(one->sum(1))});
+  };
+  ast::ExprBox result = value(parts.front());
+  const Span start = result->span;
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    const Span end = span(parts[i]);
+    result = dotted(std::move(result), value(parts[i]), Span{file_, start.line, start.column, end.end_line, end.end_column});
+  }
+  return make_type(span(context), ast::SetType{std::move(result)});
+}
+
+ast::TypeBox Builder::type(P::OperandContext* context) {
+  const auto prefixes = context->prefix();
+  const auto suffixes = context->suffix();
+  if (prefixes.empty() && suffixes.empty()) return type(context->primary());
+  // Any finite set may be a type: union(A, B), if b then A else B.
+  const bool sign = std::ranges::any_of(prefixes, [](auto* one) { return dynamic_cast<P::SignPrefixContext*>(one) != nullptr; });
+  const bool call = suffixes.empty() || suffixes.back()->LPAREN() != nullptr;
+  if (sign || !call) fail("E0211", span(context), "a value stands where a type is needed", "this is not a type");
+  Items items;
+  flatten(context, items);
+  return make_type(span(context), ast::SetType{whole(items)});
+}
+
+ast::TypeBox Builder::type(P::PrimaryContext* context) {
+  const Span where = span(context);
+  if (Node* node = context->NAME()) return make_type(where, ast::NamedType{name(node)});
+  if (context->LSET() != nullptr || context->LEVENTS() != nullptr) return make_type(where, ast::SetType{primary(context)});
+  if (context->LPAREN() != nullptr && context->entries() != nullptr) {
+    ast::TupleType tuple;
+    for (P::EntryContext* entry : context->entries()->entry()) tuple.parts.push_back(type(entry));
+    if (tuple.parts.size() == 1) return tuple.parts.front();
+    return make_type(where, std::move(tuple));
+  }
+  fail("E0211", where, "a value stands where a type is needed", "this is not a type");
+}
+
+// A part of a tuple type.
+ast::TypeBox Builder::type(P::EntryContext* context) {
+  if (context->keywordType() != nullptr) return type(context->keywordType());
+  if (context->progValue() != nullptr) return prog_type(context->progValue());
+  P::TermContext* first = context->term(0);
+  if (context->DOTDOT() != nullptr) {
+    ast::ExprBox lo = term(first);
+    if (context->term().size() == 1) fail("E0211", span(context), "this range has no end", "expected the end of the range");
+    return make_type(span(context), ast::RangeType{std::move(lo), term(context->term(1))});
+  }
+  if (first->infix().empty()) return type(first->operand());
+  ast::ExprBox value = term(first);
+  const bool product = std::holds_alternative<ast::DotExpr>(value->node) || std::holds_alternative<ast::DotApply>(value->node);
+  if (!product) fail("E0211", span(context), "a value stands where a type is needed", "this is not a type");
+  return make_type(span(context), ast::SetType{std::move(value)});
 }
 
 std::vector<ast::Replicator> Builder::replicators(P::ReplicatorsContext* context) {

@@ -1,4 +1,5 @@
-// Each comment goes to the nearest holder: a declaration, a statement, a case, alternative or branch.
+// Each comment goes to the nearest holder: a declaration, a statement, a case, alternative or branch; in a definition of
+// CSPM to the nearest expression.
 //
 //   code  // behind code on its line: comment_after of the innermost holder that ends there, or comment_open if the
 //         // holder goes on with statements of its own
@@ -30,8 +31,41 @@ struct Holder {
   std::vector<std::string>* below = nullptr;
   bool* blank = nullptr;
   std::vector<Holder> children;
-  int last_comment_line = 0;  // end of the last comment in `before`
+  std::vector<ast::Expr*> terms;  // the expressions of a definition of CSPM, without those of definitions inside it
+  int last_comment_line = 0;      // end of the last comment in `before`
 };
+
+// Finds the expressions in a node, outer ones first.
+template <class T>
+void gather(T& x, std::vector<ast::Expr*>& into) {
+  using ast::fields;
+  if constexpr (std::is_same_v<T, ast::Decl> || std::is_same_v<T, ast::Stmt>) {
+    return;
+  } else if constexpr (std::is_same_v<T, ast::Expr>) {
+    into.push_back(&x);
+    gather(x.node, into);
+  } else if constexpr (ast::IsVector<T>::value) {
+    for (auto& one : x) gather(one, into);
+  } else if constexpr (ast::IsBox<T>::value || ast::IsOptional<T>::value) {
+    if (x) gather(*x, into);
+  } else if constexpr (ast::IsVariant<T>::value) {
+    std::visit([&](auto& one) { gather(one, into); }, x);
+  } else if constexpr (requires { fields(x); }) {
+    std::apply([&](auto&... part) { (gather(part, into), ...); }, fields(x));
+  }
+}
+
+template <class T>
+void collect(T& x, std::vector<Holder>& into);
+
+Holder holder_of(ast::Decl& decl) {
+  Holder holder{decl.span, &decl.comments_before, &decl.comment_after, &decl.comment_open, nullptr, &decl.blank_before, {}, {}};
+  collect(decl.node, holder.children);
+  const bool program = std::holds_alternative<ast::ProgDecl>(decl.node) || std::holds_alternative<ast::SystemDecl>(decl.node) ||
+                       std::holds_alternative<ast::AssertDecl>(decl.node) || std::holds_alternative<ast::VarDecl>(decl.node);
+  if (!program) gather(decl.node, holder.terms);
+  return holder;
+}
 
 // Finds the holders directly inside a node.
 template <class T>
@@ -42,7 +76,11 @@ void collect(T& x, std::vector<Holder>& into) {
     into.push_back(std::move(holder));
   };
   if constexpr (std::is_same_v<T, ast::Stmt>) {
-    enter(Holder{x.span, &x.comments_before, &x.comment_after, &x.comment_open, &x.comments_below, &x.blank_before, {}}, x.node);
+    enter(Holder{x.span, &x.comments_before, &x.comment_after, &x.comment_open, &x.comments_below, &x.blank_before, {}, {}}, x.node);
+  } else if constexpr (std::is_same_v<T, ast::Decl>) {
+    into.push_back(holder_of(x));
+  } else if constexpr (std::is_same_v<T, ast::ExprComments>) {
+    return;
   } else if constexpr (std::is_same_v<T, ast::LabelStmt>) {
     collect(x.body->node, into);  // the comments of what is labelled belong to the whole
   } else if constexpr (std::is_same_v<T, ast::ForStmt>) {
@@ -52,7 +90,7 @@ void collect(T& x, std::vector<Holder>& into) {
     collect(*x.body, into);
   } else if constexpr (std::is_same_v<T, ast::SelectCase> || std::is_same_v<T, ast::GuardedCommand> ||
                        std::is_same_v<T, ast::ParallelBranch>) {
-    Holder holder{x.span, &x.comments_before, nullptr, nullptr, nullptr, nullptr, {}};
+    Holder holder{x.span, &x.comments_before, nullptr, nullptr, nullptr, nullptr, {}, {}};
     std::apply([&](auto&... part) { (collect(part, holder.children), ...); }, fields(x));
     into.push_back(std::move(holder));
   } else if constexpr (ast::IsVector<T>::value) {
@@ -70,11 +108,7 @@ class Attacher {
  public:
   Attacher(const SourceFile& source, const std::vector<Token>& tokens, ast::File& file)
       : source_(source), tokens_(tokens), file_(file) {
-    for (ast::Decl& decl : file.decls) {
-      Holder holder{decl.span, &decl.comments_before, &decl.comment_after, &decl.comment_open, nullptr, &decl.blank_before, {}};
-      collect(decl.node, holder.children);
-      top_.push_back(std::move(holder));
-    }
+    for (ast::Decl& decl : file.decls) top_.push_back(holder_of(decl));
   }
 
   void run(const std::vector<Token>& comments) {
@@ -140,9 +174,57 @@ class Attacher {
   }
 
   void place(const Token& comment) {
+    if (in_term(comment)) return;
     if (next_ != tokens_.begin() && std::prev(next_)->end_line == comment.line && behind(comment)) return;
     const auto chain = around(start_of(comment));
     inside(chain.empty() ? nullptr : chain.back(), comment);
+  }
+
+  // A comment inside a definition of CSPM.
+  bool in_term(const Token& comment) {
+    const Position at = start_of(comment);
+    const auto chain = around(at);
+    if (chain.empty() || chain.back()->terms.empty() || next_ == tokens_.begin() || next_ == tokens_.end()) return false;
+    Holder& holder = *chain.back();
+    const Token& code = *std::prev(next_);
+    const bool same_line = code.end_line == comment.line;
+    if (same_line && definition_ends(holder, code)) return false;
+    // A bracket on a line of its own would not belong to what it follows.
+    const bool holds_on = next_->type == Tok::LPAREN || next_->type == Tok::LBRACK || next_->type == Tok::LT;
+    ast::Expr* here = nullptr;    // ends where the code before the comment ends
+    ast::Expr* behind = nullptr;  // starts next
+    ast::Expr* before = nullptr;  // ended last
+    for (ast::Expr* one : holder.terms) {
+      const Position start = start_of(one->span), end = end_of(one->span);
+      if (end == Position{code.end_line, code.end_column} && here == nullptr) here = one;
+      if (start >= at && (behind == nullptr || start < start_of(behind->span))) behind = one;
+      if (end <= at && (before == nullptr || end > end_of(before->span))) before = one;
+    }
+    const auto definition = first_behind(holder.children, at);
+    const bool definition_next = definition != holder.children.end() && (behind == nullptr || start_of(definition->span) <= start_of(behind->span));
+    if (same_line && here != nullptr && !holds_on) {
+      join(comments_of(*here).after, text(comment));
+    } else if (definition_next) {
+      this->before(*definition, comment);
+    } else if (behind != nullptr) {
+      comments_of(*behind).before.push_back(text(comment));
+    } else if (before != nullptr) {
+      join(comments_of(*before).after, text(comment));
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  // Whether a definition inside the holder ends with this token.
+  static bool definition_ends(Holder& holder, const Token& code) {
+    const auto next = first_behind(holder.children, start_of(code));
+    return next != holder.children.begin() && end_of(std::prev(next)->span) == Position{code.end_line, code.end_column};
+  }
+
+  static ast::ExprComments& comments_of(ast::Expr& e) {
+    if (!e.comments) e.comments = std::make_shared<ast::ExprComments>();
+    return *e.comments;
   }
 
   // A comment behind code. False if the code belongs to no holder (a declaration with an error).

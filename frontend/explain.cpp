@@ -46,6 +46,13 @@ std::string_view called(Tok type) {
     case Tok::DEFAULT: return "`default`";
     case Tok::SELECT: return "`select`";
     case Tok::PROPWORD: return "a property such as `deadlock free`";
+    case Tok::WITHIN: return "`within`";
+    case Tok::NEWDEF: return "a definition on a new line";
+    case Tok::FROM: return "`<-`";
+    case Tok::TIE: return "`<->`";
+    case Tok::REVENTS: return "`|}`";
+    case Tok::RSHARE: return "`|]`";
+    case Tok::RREN: return "`]]`";
     default: return "";
   }
 }
@@ -55,6 +62,16 @@ bool starts_expression(Tok type) {
     case Tok::INT: case Tok::CHAR: case Tok::STRING: case Tok::TRUE: case Tok::FALSE: case Tok::NAME: case Tok::LPAREN:
     case Tok::LSET: case Tok::LANGLE: case Tok::MK: case Tok::ANY: case Tok::PROG: case Tok::RECEIVE: case Tok::MINUS:
     case Tok::HASH: case Tok::NOT: case Tok::IF:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// What a process may start with, or go on with, nearly everywhere.
+bool of_processes(Tok type) {
+  switch (type) {
+    case Tok::SEMI: case Tok::BOX: case Tok::PARBAR: case Tok::ARROW: case Tok::DOT: case Tok::LPAREN: case Tok::LBRACK:
       return true;
     default:
       return false;
@@ -73,8 +90,9 @@ std::string expectation(const std::vector<Tok>& expected) {
   std::vector<std::string> parts;
   const bool expression = has(expected, Tok::HASH) && has(expected, Tok::INT);
   const bool statement = has(expected, Tok::SKIPS);
-  const bool type = has(expected, Tok::CHAN);
-  if (has(expected, Tok::SEMI)) parts.emplace_back("`;`");
+  const bool type = has(expected, Tok::CHAN) && !has(expected, Tok::ICHOICE);
+  const bool process = has(expected, Tok::ICHOICE);
+  if (has(expected, Tok::SEMI) && !process) parts.emplace_back("`;`");
   if (statement) {
     parts.emplace_back("a statement");
   } else if (type && expression) {
@@ -86,6 +104,7 @@ std::string expectation(const std::vector<Tok>& expected) {
   for (const Tok one : expected) {
     if ((expression || statement) && starts_expression(one)) continue;
     if ((expression || statement) && starts_type(one)) continue;
+    if (process && of_processes(one)) continue;
     if (one == Tok::SEMI || (statement && (one == Tok::LGUARD || one == Tok::SELECT || one == Tok::LBRACE))) continue;
     const bool operators = has(expected, Tok::STAR);
     if (operators && (one == Tok::DOT || one == Tok::LPAREN || one == Tok::LBRACK)) continue;
@@ -126,7 +145,7 @@ Diagnostic explain(const SourceFile& source, int file, const std::vector<Token>&
     d.code = "E0215";
     d.message = fmt::format("no declaration starts with `{}`", tokens[0].text(source));
     d.label = "expected a declaration";
-    d.help = "at the top level stand `NAME = ...`, prog, channel, datatype, nametype, var, include and assert";
+    d.help = "at the top level stand definitions `NAME = ...`, and prog, channel, datatype, nametype, var, include, assert, print";
   }
   return d;
 }

@@ -7,17 +7,18 @@
 #include <string>
 #include <string_view>
 
+#include "frontend/explain_site.h"
 #include "frontend/roles.h"
 #include "frontend/suggest.h"
 
 namespace csp {
 namespace {
 
-class Slips {
+class Slips : private SlipSite {
  public:
   Slips(const SourceFile& source, int file, const std::vector<Token>& tokens, const std::vector<bool>& in_prog,
         const Stuck& stuck)
-      : source_(source), file_(file), tokens_(tokens), in_prog_(in_prog), stuck_(stuck), at_(stuck.at) {}
+      : SlipSite(source, file, tokens, in_prog, stuck) {}
 
   std::optional<Diagnostic> find() {
     for (const auto slip : {&Slips::operators, &Slips::foreign_words, &Slips::channels, &Slips::types, &Slips::guards,
@@ -34,85 +35,7 @@ class Slips {
   }
 
  private:
-  using Found = std::optional<Diagnostic>;
-
-  Tok type(std::size_t at) const { return at < tokens_.size() ? tokens_[at].type : Tok::END; }
-  std::string_view text(std::size_t at) const { return at < tokens_.size() ? tokens_[at].text(source_) : ""; }
-  bool word(std::size_t at, std::string_view what) const { return type(at) == Tok::NAME && text(at) == what; }
-  bool in_prog() const { return !in_prog_.empty() && in_prog_[std::min(at_, in_prog_.size() - 1)]; }
-  bool expects(Tok what) const {
-    return std::find(stuck_.expected.begin(), stuck_.expected.end(), what) != stuck_.expected.end();
-  }
-  bool in_rule(std::string_view rule) const {
-    return std::find(stuck_.rules.begin(), stuck_.rules.end(), rule) != stuck_.rules.end();
-  }
-
-  Found say(std::string code, std::size_t from, std::size_t to, std::string message, std::string label,
-            std::string help) const {
-    return Diagnostic{Severity::Error, std::move(code), span_of(file_, tokens_[from], tokens_[to]), std::move(message),
-                      std::move(label), {}, std::move(help)};
-  }
-
-  // Operators of C and Go.
-  Found operators() {
-    if (type(at_) == Tok::AMPAMP) {
-      return say("E0206", at_, at_, "`&&` is not an operator of this language", "not an operator", "write `and`");
-    }
-    if (type(at_) == Tok::PARBAR && in_prog()) {
-      return say("E0206", at_, at_, "`||` separates the branches of a parallel command; it is not a boolean operator",
-                 "not an operator", "write `or`");
-    }
-    if (type(at_) == Tok::BANG && expects(Tok::NOT)) {
-      return say("E0206", at_, at_, "`!` sends; it is not a boolean operator", "not an operator", "write `not`");
-    }
-    if (type(at_) == Tok::AMP || type(at_) == Tok::BAR || type(at_) == Tok::TILDE || type(at_) == Tok::BACKSLASH) {
-      if (in_prog()) {
-        return say("E0206", at_, at_, fmt::format("`{}` is not an operator of programs", text(at_)), "not an operator",
-                   type(at_) == Tok::AMP   ? "for \"and\" write `and`"
-                   : type(at_) == Tok::BAR ? "for \"or\" write `or`"
-                                           : "");
-      }
-    }
-    for (std::size_t i = at_ > 1 ? at_ - 1 : 0; i <= at_; ++i) {
-      if (type(i) == Tok::PLUS && type(i + 1) == Tok::PLUS && touch(tokens_[i], tokens_[i + 1])) {
-        return say("E0206", i, i + 1, "`++` is not an operator of this language", "not an operator",
-                   "to increment write `x += 1`");
-      }
-    }
-    for (const Tok compound : {Tok::STAR, Tok::SLASH, Tok::PERCENT}) {
-      for (std::size_t i = at_ > 0 ? at_ - 1 : 0; i <= at_; ++i) {
-        if (type(i) != compound || type(i + 1) != Tok::EQ || !touch(tokens_[i], tokens_[i + 1])) continue;
-        return say("E0206", i, i + 1, fmt::format("`{}=` is not an operator of this language", text(i)),
-                   "not an operator", fmt::format("write `x = x {} e`", text(i)));
-      }
-    }
-    if (type(at_) == Tok::EQ && at_ > 0 && type(at_ - 1) == Tok::EQEQ) {
-      return say("E0206", at_ - 1, at_, "`===` is not an operator of this language", "not an operator", "write `==`");
-    }
-    if (type(at_) == Tok::EQ && in_prog() && !expects(Tok::EQ) && expects(Tok::EQEQ)) {
-      return say("E0206", at_, at_, "`=` assigns; a condition compares with `==`", "this assigns", "write `==`");
-    }
-    if (type(at_) == Tok::EQEQ && expects(Tok::EQ)) {
-      return say("E0206", at_, at_, "`==` compares; a definition and an assignment use `=`", "this compares",
-                 "write `=`");
-    }
-    if (type(at_) == Tok::EQEQ && in_prog() && expects(Tok::ASSIGN)) {
-      return say("E0206", at_, at_, "`==` compares; to assign write `=`", "this compares", "write `=`");
-    }
-    if (type(at_) == Tok::ASSIGN && !in_prog()) {
-      return say("E0206", at_, at_, "a definition at the top level is written with `=`", "`:=` is for programs",
-                 "write `=`");
-    }
-    if (type(at_) == Tok::ASSIGN && expects(Tok::EQ)) {
-      return say("E0206", at_, at_, "a declaration with a type takes its value with `=`", "`:=` finds the type itself",
-                 "write `x: T = e` or `x := e`");
-    }
-    if (type(at_) == Tok::QUEST && in_prog() && !expects(Tok::QUEST)) {
-      return say("E0216", at_, at_, "`?` receives as a statement, not inside an expression", "not an operator",
-                 "as an expression a receive is written `<-c`");
-    }
-    return std::nullopt;
-  }
+  Found operators() { return operator_slip(*this); }
 
   // Words of other languages at the start of a statement or declaration.
   Found foreign_words() {
@@ -306,13 +229,27 @@ class Slips {
     if (at_ >= tokens_.size() && stuck_.rules.front() == "block" && !in_rule("statements") && expects(Tok::LBRACE)) {
       return say("E0214", at_ - 1, at_ - 1, "this prog has no body", "expected `{ ... }` after this", "");
     }
-    if (type(0) == Tok::NAME && !in_prog() && type(at_) != Tok::ASSIGN && !defines()) return no_declaration();
+    if (type(0) == Tok::NAME && !in_prog() && type(at_) != Tok::ASSIGN && !defines()) {
+      if (type(1) == Tok::EQEQ) {
+        return say("E0206", 1, 1, "`==` compares; a definition and an assignment use `=`", "this compares", "write `=`");
+      }
+      return no_declaration();
+    }
+    if (at_ >= tokens_.size() && !in_prog() && type(at_ - 1) == Tok::SEMI) {
+      return say("E0201", at_ - 1, at_ - 1, "a declaration at the top level ends with its line, not with `;`", "not needed",
+                 "remove the `;`");
+    }
     if (type(at_) == Tok::SEMI && !in_prog()) {
       return say("E0201", at_, at_, "a declaration at the top level ends with its line, not with `;`", "not needed",
                  "remove the `;`");
     }
     if (type(at_) == Tok::SEMI && expects(Tok::END)) {
       return say("E0201", at_, at_, "a declaration ends without `;`", "not needed", "remove the `;`");
+    }
+    for (std::size_t i = at_ > 1 ? at_ - 2 : at_; type(0) == Tok::ASSERT && i < at_; ++i) {
+      if (type(i) != Tok::LBRACK || i < 2 || type(i - 1) == Tok::COLON) continue;
+      return say("E0201", i - 1, i - 1, "an assertion names a property", "expected `:[property]` after this",
+                 "write `assert SYSTEM :[deadlock free]`");
     }
     if (type(0) == Tok::ASSERT && expects(Tok::COLON)) {
       const std::size_t last = at_ > 0 ? at_ - 1 : 0;
@@ -330,11 +267,10 @@ class Slips {
   Found no_declaration() const {
     const std::vector<std::string> known = {"assert", "channel", "datatype", "nametype", "include", "prog", "service", "var"};
     const auto near = suggest(text(0), known);
-    std::string help = "at the top level stand `NAME = ...`, prog, channel, datatype, nametype, var, include and assert";
+    std::string help = "at the top level stand definitions `NAME = ...`, and prog, channel, datatype, nametype, var, include, assert, print";
     if (near) help = fmt::format("did you mean `{}`?", *near);
     if (text(0) == "service" || text(0) == "system") help = "write `service prog NAME() { ... }`, or `NAME = [ a:: P() || ... ]`";
     if (word(1, "prog") || text(0) == "prog") help = "write `prog NAME(x: T) { ... }`";
-    if (text(0) == "print") help = "there is no `print`; properties are checked with `assert SYSTEM :[property]`";
     return say("E0215", 0, 0, "no declaration starts here", "expected a declaration", std::move(help));
   }
 
@@ -369,13 +305,6 @@ class Slips {
     d.label = "expected `;` here";
     return d;
   }
-
-  const SourceFile& source_;
-  const int file_;
-  const std::vector<Token>& tokens_;
-  const std::vector<bool>& in_prog_;
-  const Stuck& stuck_;
-  const std::size_t at_;  // where the parser is stuck
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "frontend/lex.h"
 #include "frontend/parse_unit.h"
 #include "frontend/roles.h"
+#include "frontend/unsupported.h"
 
 namespace csp {
 namespace {
@@ -41,6 +42,7 @@ ast::File parse(const SourceMap& sources, int file, Diagnostics& diagnostics) {
   auto problem = lexed.problems.begin();
   UnitParser parser(source, file);
   const int before = diagnostics.errors();
+  bool module = false;  // inside a module, which is not read
   for (std::size_t i = 0; i < chunks.size(); ++i) {
     Chunk& chunk = chunks[i];
     if (diagnostics.errors() - before >= kMaxSyntaxErrors) {
@@ -51,13 +53,20 @@ ast::File parse(const SourceMap& sources, int file, Diagnostics& diagnostics) {
     const bool broken = problem != lexed.problems.end() && problem->at < end;
     if (broken) diagnostics.add(std::move(problem->diagnostic));
     while (problem != lexed.problems.end() && problem->at < end) ++problem;
+    if (module) {
+      module = !ends_module(source, chunk.tokens);
+      continue;
+    }
     if (broken) continue;
+    module = opens_module(source, chunk.tokens);
     if (chunk.problem) {
       diagnostics.add(std::move(*chunk.problem));
       continue;
     }
     const std::vector<bool> in_prog = assign_roles(source, chunk.tokens);
-    if (auto found = decrement(source, file, chunk.tokens, in_prog, lexed.comments)) {
+    auto found = decrement(source, file, chunk.tokens, in_prog, lexed.comments);
+    if (!found) found = unsupported(source, file, chunk.tokens, in_prog);
+    if (found) {
       diagnostics.add(std::move(*found));
       continue;
     }

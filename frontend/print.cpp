@@ -3,16 +3,19 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "frontend/printer.h"
 
 namespace csp {
 namespace {
 
 std::string system_text(Printer& printer, const ast::InstanceSystem& system) {
-  return (system.service ? "service " : "") + system.name.text + (system.has_args ? "(" + printer.exprs(system.args) + ")" : "");
+  return (system.service ? "service " : "") + system.name.text + (system.has_args ? "(" + printer.terms(system.args) + ")" : "");
 }
 
 std::string property_text(Printer& printer, const ast::PropertyExpr& property) {
+  printer.terms_in_types(false);
   using enum ast::PropertyKind;
   switch (property.kind) {
     case DeadlockFree: return "deadlock free";
@@ -46,10 +49,45 @@ void parallel_lines(Printer& printer, const std::string& head, const ast::Parall
 struct DeclPrinter {
   Printer& printer;
   const std::string& open;
+  const int indent;
 
-  void put(const std::string& text) { printer.line(0, text); }
+  void put(const std::string& text) { printer.line(indent, text); }
+
+  // `head = value`, with the value below the head if it holds lines of its own.
+  void define(const std::string& head, const ast::Expr& value) { printer.definition(indent, head, value); }
 
   static std::string arguments(const std::string& names) { return names.empty() ? "" : "(" + names + ")"; }
+
+  void constructors(std::string text, const std::vector<ast::Constructor>& list) {
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      if (i > 0) text += std::string(" |") + kBreak;
+      text += list[i].name.text;
+      for (const ast::TypeBox& field : list[i].fields) text += "." + printer.field(*field);
+    }
+    put(text);
+  }
+
+  static std::string model(ast::SemanticModel model) {
+    switch (model) {
+      case ast::SemanticModel::None: return "";
+      case ast::SemanticModel::T: return "T";
+      case ast::SemanticModel::F: return "F";
+      case ast::SemanticModel::FD: return "FD";
+    }
+    return "";
+  }
+
+  static std::string_view property(ast::ProcessPropertyKind kind) {
+    switch (kind) {
+      case ast::ProcessPropertyKind::DeadlockFree: return "deadlock free";
+      case ast::ProcessPropertyKind::DivergenceFree: return "divergence free";
+      case ast::ProcessPropertyKind::Deterministic: return "deterministic";
+      case ast::ProcessPropertyKind::LivelockFree: return "livelock free";
+    }
+    return "";
+  }
+
+  std::string priority(const ast::ExprBox& set) { return set ? std::string(1, kBreak) + ":[tau priority]: " + printer.term(*set) : ""; }
 
   void operator()(const ast::IncludeDecl& d) {
     ast::Expr path;
@@ -57,22 +95,38 @@ struct DeclPrinter {
     put("include " + printer.expr(path));
   }
   void operator()(const ast::ValueDecl& d) {
-    put(d.name.text + arguments(printer.names(d.params)) + " =" + kBreak + printer.expr(*d.value));
+    define(d.name.text + arguments(printer.names(d.params)), *d.value);
   }
-  void operator()(const ast::DatatypeDecl& d) {
-    std::string text = "datatype " + d.name.text + " =" + kBreak;
-    for (std::size_t i = 0; i < d.constructors.size(); ++i) {
-      if (i > 0) text += std::string(" |") + kBreak;
-      text += d.constructors[i].name.text;
-      for (const ast::TypeBox& field : d.constructors[i].fields) text += "." + printer.field(*field);
-    }
-    put(text);
+  void operator()(const ast::EquationDecl& d) {
+    std::string head = d.name.text;
+    for (const auto& group : d.params) head += "(" + printer.terms(group) + ")";
+    define(head, *d.value);
+  }
+  void operator()(const ast::PatternDecl& d) { define(printer.term(*d.pattern), *d.value); }
+  void operator()(const ast::DatatypeDecl& d) { constructors("datatype " + d.name.text + " =" + kBreak, d.constructors); }
+  void operator()(const ast::SubtypeDecl& d) { constructors("subtype " + d.name.text + " =" + kBreak, d.constructors); }
+  void operator()(const ast::TransparentDecl& d) { put((d.external ? "external " : "transparent ") + printer.names(d.names)); }
+  void operator()(const ast::PrintDecl& d) { put("print " + printer.term(*d.value)); }
+  void operator()(const ast::TimedDecl& d) {
+    put("Timed(" + printer.term(*d.duration) + ") {");
+    printer.declarations(d.decls, indent + 4);
+    put("}");
+  }
+  void operator()(const ast::RefinementDecl& d) {
+    put(std::string(d.negated ? "assert not " : "assert ") + printer.term(*d.specification) + kBreak + "[" + model(d.model) + "= " +
+        printer.term(*d.implementation) + priority(d.tau_priority));
+  }
+  void operator()(const ast::ProcessAssertDecl& d) {
+    const std::string in = model(d.model);
+    put(std::string(d.negated ? "assert not " : "assert ") + printer.term(*d.process) + kBreak + ":[" + std::string(property(d.property)) +
+        (in.empty() ? "" : " [" + in + "]") + "]" + priority(d.tau_priority));
   }
   void operator()(const ast::NametypeDecl& d) { put("nametype " + d.name.text + " =" + kBreak + printer.type(*d.type)); }
   void operator()(const ast::ChannelDecl& d) {
     put("channel " + printer.names(d.names) + (d.fields.empty() ? "" : ": " + printer.fields(d.fields)));
   }
   void operator()(const ast::VarDecl& d) {
+    printer.terms_in_types(false);
     put("var " + d.name.text + ": " + printer.type(*d.type) +
         (d.value ? std::string(" =") + kBreak + printer.expr(*d.value) : ""));
   }
@@ -87,12 +141,12 @@ struct DeclPrinter {
     printer.block(d.body, 4);
     put("}");
   }
-  void operator()(const ast::CspmDecl auto&) { put("(process)"); }
   void operator()(const ast::SystemDecl& d) {
     const auto& command = std::get<ast::ParallelSystem>(d.system.node).command;
     parallel_lines(printer, d.name.text + arguments(printer.names(d.params)) + " = ", command, "", open);
   }
   void operator()(const ast::AssertDecl& d) {
+    printer.terms_in_types(false);
     std::string head = d.negated ? "assert not " : "assert ";
     if (!d.forall.empty()) head += "forall " + printer.replicators(d.forall) + " @ ";
     const std::string tail = " :[" + property_text(printer, d.property) + "]";
@@ -106,20 +160,30 @@ struct DeclPrinter {
 
 bool is_prog(const ast::Decl& decl) { return std::holds_alternative<ast::ProgDecl>(decl.node); }
 
-void put(Printer& printer, const ast::Decl& decl) {
-  printer.comments(decl.comments_before, 0);
-  std::visit(DeclPrinter{printer, decl.comment_open}, decl.node);
+}  // namespace
+
+void Printer::declaration(const ast::Decl& decl) {
+  comments(decl.comments_before, depth_);
+  terms_ = !is_prog(decl);
+  std::visit(DeclPrinter{*this, decl.comment_open, depth_}, decl.node);
+  terms_ = false;
   if (decl.comment_after.empty()) return;
-  std::string text = printer.take();
-  text.pop_back();
-  printer.append(text + "  " + decl.comment_after + "\n");
+  out_.pop_back();
+  out_ += "  " + decl.comment_after + "\n";
 }
 
-}  // namespace
+void Printer::declarations(const std::vector<ast::Box<ast::Decl>>& list, int indent) {
+  const int before = std::exchange(depth_, indent);
+  for (const auto& decl : list) {
+    if (decl->blank_before) out_ += '\n';
+    declaration(*decl);
+  }
+  depth_ = before;
+}
 
 std::string print(const ast::Decl& decl) {
   Printer printer;
-  put(printer, decl);
+  printer.declaration(decl);
   return printer.take();
 }
 
@@ -139,6 +203,7 @@ std::string print(const ast::File& file) {
 
 std::string print(const ast::System& system) {
   Printer printer;
+  printer.with_comments(false);
   if (const auto* instance = std::get_if<ast::InstanceSystem>(&system.node)) return joined(system_text(printer, *instance));
   bool possible = true;
   const std::string text = printer.parallel_flat(std::get<ast::ParallelSystem>(system.node).command, possible);

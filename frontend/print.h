@@ -17,7 +17,8 @@ std::string print(const ast::Decl& decl);
 std::string print(const ast::Stmt& stmt);
 
 // One-line forms, without a newline; used in messages and traces.
-std::string print(const ast::Expr& expr);
+std::string print(const ast::Expr& expr);     // as in a program
+std::string print_term(const ast::Expr& expr);  // as at the top level: what CSPM reads differently has brackets
 std::string print(const ast::Type& type);
 std::string print(const ast::Comm& comm);
 std::string print(const ast::System& system);

@@ -35,7 +35,9 @@ std::string escaped(std::string_view text, char quote) {
   return result;
 }
 
-std::string_view sign(ast::BinaryOp op) {
+}  // namespace
+
+std::string_view sign_of(ast::BinaryOp op) {
   using enum ast::BinaryOp;
   switch (op) {
     case Add: return "+";
@@ -56,18 +58,7 @@ std::string_view sign(ast::BinaryOp op) {
   return "?";
 }
 
-int level_of(ast::BinaryOp op) {
-  using enum ast::BinaryOp;
-  switch (op) {
-    case Or: return kOr;
-    case And: return kAnd;
-    case Eq: case Ne: case Lt: case Le: case Gt: case Ge: return kCompare;
-    case Add: case Sub: return kAdd;
-    case Mul: case Div: case Mod: return kMul;
-    case Concat: return kConcat;
-  }
-  return kLoosest;
-}
+namespace {
 
 std::string bracketed(std::string text, bool needed) { return needed ? "(" + text + ")" : text; }
 
@@ -75,7 +66,7 @@ std::string bracketed(std::string text, bool needed) { return needed ? "(" + tex
 
 std::string joined(std::string_view text) {
   std::string result(text);
-  std::replace(result.begin(), result.end(), kBreak, ' ');
+  for (const char space : {kBreak, kHard, kStrong}) std::replace(result.begin(), result.end(), space, ' ');
   return result;
 }
 
@@ -99,10 +90,14 @@ std::string Printer::domain(const ast::Expr& set) {
 std::string Printer::binary(const ast::BinaryExpr& e, int level) {
   const int own = level_of(e.op);
   const std::string left = expr(*e.left, own);
-  return bracketed(fmt::format("{} {}{}{}", left, sign(e.op), kBreak, expr(*e.right, own + 1)), own < level);
+  return bracketed(fmt::format("{} {}{}{}", left, sign_of(e.op), kBreak, expr(*e.right, own + 1)), own < level);
 }
 
 std::string Printer::expr(const ast::Expr& e, int level) {
+  return terms_ ? term(e, level, level == kLoosest) : program_expr(e, level);
+}
+
+std::string Printer::program_expr(const ast::Expr& e, int level) {
   return std::visit(
       Overloaded{
           [&](const ast::IntLit& x) { return std::to_string(x.value); },
@@ -160,7 +155,7 @@ std::string Printer::expr(const ast::Expr& e, int level) {
             return fmt::format("{{{}{}}}", range.starts_with('-') ? " " : "", range);
           },
           [&](const ast::TupleLit& x) { return "(" + exprs(x.items) + ")"; },
-          [&](const ast::CspmExpr auto&) { return std::string("(process)"); },
+          [&](const ast::CspmExpr auto&) { return term(e, level, level == kLoosest); },
       },
       e.node);
 }
@@ -214,6 +209,7 @@ std::string Printer::field(const ast::Type& t) {
   };
   bool plain = std::holds_alternative<ast::NamedType>(t.node) || std::holds_alternative<ast::TupleType>(t.node);
   if (const auto* range = std::get_if<ast::RangeType>(&t.node)) plain = atom(range->lo) && atom(range->hi);
+  if (const auto* set = std::get_if<ast::SetType>(&t.node)) plain = std::holds_alternative<ast::CallExpr>(set->set->node);
   const std::string text = type(t);
   return bracketed(text, !plain && !text.starts_with('{'));
 }
@@ -270,6 +266,13 @@ std::string Printer::comm(const ast::Comm& comm) {
 }
 
 std::string print(const ast::Expr& expr) { return joined(Printer().expr(expr)); }
+std::string print_term(const ast::Expr& expr) {
+  Printer printer;
+  printer.with_comments(false);
+  std::string text = joined(printer.term(expr));
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
 std::string print(const ast::Type& type) { return joined(Printer().type(type)); }
 std::string print(const ast::Comm& comm) { return joined(Printer().comm(comm)); }
 

@@ -7,6 +7,9 @@
 //   ]                                                         }
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "frontend/print.h"
 #include "frontend/printer.h"
 
@@ -46,28 +49,62 @@ bool ends_itself(const ast::Stmt& stmt) {
 }  // namespace
 
 void Printer::line(int indent, std::string_view text) {
+  const bool apart = text.find(kHard) != std::string_view::npos || !fits(indent, text);
+  std::size_t at = 0;
+  for (bool first = true; at <= text.size(); first = false) {
+    const std::size_t end = apart ? std::min(text.find(kStrong, at), text.size()) : text.size();
+    const std::string_view part = text.substr(at, end - at);
+    const bool whole = first && end == text.size();
+    broken(first ? indent : indent + 4, whole || first ? 4 : 8, part);
+    at = end + 1;
+  }
+}
+
+// Fills lines, the first from `indent` on, the next ones `further` to the right.
+void Printer::broken(int indent, int further, std::string_view text) {
+  const auto space = [](char c) { return c == kBreak || c == kHard || c == kStrong; };
   std::string current = pad(indent);
   int width = indent;
-  bool fresh = true;
+  bool fresh = true, must = false;
   std::size_t at = 0;
   while (at <= text.size()) {
-    const std::size_t end = std::min(text.find(kBreak, at), text.size());
+    const std::size_t end = static_cast<std::size_t>(std::find_if(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), space) - text.begin());
     const std::string_view word = text.substr(at, end - at);
     const auto newline = word.find('\n');
     const int first = last_width(word.substr(0, newline));
-    if (!fresh && width + 1 + first > kPrintWidth) {
-      out_ += current + '\n';
-      current = pad(indent + 4);
-      width = indent + 4;
+    if (!fresh && (must || width + 1 + first > kPrintWidth)) {
+      out_ += current.substr(0, current.find_last_not_of(' ') + 1) + '\n';
+      current = pad(indent + further);
+      width = indent + further;
       fresh = true;
     }
-    if (!fresh) current += ' ';
-    current += word;
-    width = newline == std::string_view::npos ? width + (fresh ? 0 : 1) + first : last_width(word);
-    fresh = false;
+    if (!word.empty()) must = false;
+    // Nothing stands between two breaks.
+    if (!word.empty()) {
+      if (!fresh) current += ' ';
+      current += word;
+      width = newline == std::string_view::npos ? width + (fresh ? 0 : 1) + first : last_width(word);
+      fresh = false;
+    }
+    must = must || (end < text.size() && text[end] == kHard);
     at = end + 1;
   }
-  out_ += current + '\n';
+  if (!fresh) out_ += current + '\n';
+}
+
+void Printer::definition(int indent, const std::string& head, const ast::Expr& value) {
+  const bool lines = std::holds_alternative<ast::LetExpr>(value.node);
+  const int before = std::exchange(depth_, lines ? indent + 4 : indent);
+  spine_ = true;
+  const std::string text = term(value);
+  spine_ = false;
+  depth_ = before;
+  if (lines && !text.starts_with(kHard)) {
+    line(indent, head + " =");
+    line(indent + 4, text);
+  } else {
+    line(indent, head + " =" + kBreak + text);
+  }
 }
 
 void Printer::comments(const std::vector<std::string>& list, int indent) {

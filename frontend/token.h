@@ -19,6 +19,7 @@ struct Token {
   int column = 0;         // in code points, from 1
   int end_line = 0;
   int end_column = 0;     // one past the last character
+  bool definition = false;  // starts a definition on a line of its own inside `let` or `Timed`
 
   std::string_view text(const SourceFile& source) const {
     return std::string_view(source.text()).substr(begin, end - begin);

@@ -7,7 +7,7 @@ lexer grammar CspLexer;
 
 tokens {
   // Keywords of the top level.
-  ASSERT, CHANNEL, DATATYPE, NAMETYPE, INCLUDE, FORALL, VAR, PROG, SERVICE,
+  ASSERT, CHANNEL, DATATYPE, NAMETYPE, INCLUDE, FORALL, VAR, PROG, SERVICE, SUBTYPE, TRANSPARENT, PRINT, TIMED,
   // Keywords of an assertion's property.
   PROPWORD, ALWAYS, REACHABLE, OUTCOMES,
   // Keywords of programs.
@@ -23,7 +23,24 @@ tokens {
   LANGLE,    // < that opens a list
   RANGLE,    // > that closes one
   RECEIVE,   // <- before a channel, made of LT and MINUS that touch
-  GE         // >= made of GT and EQ that touch
+  GE,        // >= made of GT and EQ that touch
+  // Signs of CSPM, made of tokens that touch.
+  NEWDEF,                // no text: where a definition inside `let` or `Timed` starts on a new line
+  LEVENTS, REVENTS,      // {| |}
+  LSHARE, RSHARE, REXC,  // [| |] |>
+  LREN, RREN,            // [[ ]]
+  LALPHA,                // [ of P [A||B] Q
+  LLINK,                 // [ of P [c <-> d] Q
+  LSYNC, RSYNC,          // [+ +]
+  LSYNCI, RSYNCI,        // /+ +\
+  SLIDE,                 // [>
+  ICHOICE,               // |~|
+  INTERLEAVE,            // |||
+  INTERRUPT,             // /\
+  FROM,                  // <- of a generator or a renaming
+  TIE,                   // <->
+  ATAT,                  // @@
+  REFINES                // [T= [F= [FD=
 }
 
 channels { COMMENTS }

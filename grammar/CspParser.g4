@@ -15,33 +15,100 @@ unit : declaration EOF ;
 
 declaration
   : INCLUDE STRING                                                          # includeDecl
-  | DATATYPE NAME EQ constructor (BAR constructor)*                         # datatypeDecl
-  | NAMETYPE NAME EQ item                                                   # nametypeDecl
-  | CHANNEL names (COLON item)?                                             # channelDecl
+  | (DATATYPE | SUBTYPE) NAME EQ constructor (BAR constructor)*             # datatypeDecl
+  | NAMETYPE NAME EQ fields                                                 # nametypeDecl
+  | CHANNEL names (COLON fields)?                                           # channelDecl
   | VAR NAME COLON item (EQ expr)?                                          # varDecl
   | SERVICE? PROG NAME (LPAREN params? RPAREN)? (COLON item)? block         # progDecl
-  | ASSERT NOT? (FORALL replicators AT)? system COLON LBRACK property RBRACK # assertDecl
-  | NAME (LPAREN names? RPAREN)? EQ (parallel | expr)                       # valueDecl
+  | ASSERT NOT? (FORALL replicators AT)? (parallel | SERVICE? term) (REFINES term)? option* # assertDecl
+  | PRINT term                                                              # printDecl
+  | TIMED LPAREN term RPAREN LBRACE NEWDEF* (declaration (NEWDEF declaration)*)? RBRACE # timedDecl
+  | definition                                                              # definitionDecl
+  ;
+
+definition
+  : TRANSPARENT names                                                       # transparentDefinition
+  | term EQ (parallel | term)                                               # equation
   ;
 
 names : NAME (COMMA NAME)* ;
 constructor : NAME (DOT field)* ;
-field : fieldAtom (DOTDOT fieldAtom)? ;
-fieldAtom : atom | keywordType ;
+fields : field (DOT field)* ;
+field : sum (DOTDOT sum)? | keywordType | progValue ;
 params : param (COMMA param)* ;
 param : NAME COLON item ;
 replicators : replicator (COMMA replicator)* ;
 replicator : NAME COLON item ;
 
-system : parallel | SERVICE? NAME (LPAREN items? RPAREN)? ;
+// :[deadlock free [F]], :[tau priority]: A
+option : COLON LBRACK property RBRACK (COLON term)? ;
 property
   : ALWAYS expr
   | REACHABLE expr
   | OUTCOMES LPAREN items RPAREN EQ expr
-  | PROPWORD NAME?
+  | PROPWORD (MINUS? NAME)* (LBRACK NAME RBRACK)?
   ;
 
-// ---- Types and expressions: sections 3 and 5 -------------------------------------------------------------------
+// ---- Processes and expressions of the top level: sections 11 and 12 ---------------------------------------------
+//
+// A term is read flat, operators and operands as they come; which operator binds tighter is decided by the table in
+// frontend/precedence.h when the tree is built. So no input has two readings here, and `if`, `let`, lambdas and
+// replicated operators, which extend as far right as possible, are prefixes like `not`.
+
+term : operand infix* ;
+operand : prefix* primary suffix* ;
+sum : operand (op=(PLUS | MINUS | STAR | SLASH | PERCENT | CARET) operand)* ;
+
+infix
+  : op=(CARET | STAR | SLASH | PERCENT | PLUS | MINUS | EQEQ | NE | LT | LE | GT | GE | AND | OR | DOT | BANG | ARROW | AMP
+       | SEMI | SLIDE | INTERRUPT | BOX | ICHOICE | INTERLEAVE | BACKSLASH | ATAT) operand # plainInfix
+  | IS NAME                                             # isInfix
+  | op=(QUEST | DOLLAR) input (COLON input)?            # inputInfix
+  | LSHARE term (RSHARE | REXC) operand                 # sharingInfix
+  | LALPHA term PARBAR term RBRACK operand              # alphabetInfix
+  | LLINK links RBRACK operand                          # linkInfix
+  | LSYNC term RSYNC operand                            # syncInfix
+  | LSYNCI term RSYNCI operand                          # syncInfix
+  ;
+
+// What `?x:A` may hold: no operator that is looser than a dot.
+input : operand (op=(CARET | STAR | SLASH | PERCENT | PLUS | MINUS | EQEQ | NE | LT | LE | GT | GE | AND | OR | DOT) operand)* ;
+
+prefix
+  : op=(MINUS | HASH | NOT)                             # signPrefix
+  | IF term THEN term ELSE                              # ifPrefix
+  | LET NEWDEF? definition (NEWDEF definition)* NEWDEF? WITHIN # letPrefix
+  | BACKSLASH term (COMMA term)* AT                     # lambdaPrefix
+  | op=(BOX | ICHOICE | INTERLEAVE | SEMI) qualifiers AT # plainReplicator
+  | PARBAR qualifiers AT LBRACK term RBRACK             # alphabetReplicator
+  | LSHARE term RSHARE qualifiers AT                    # sharingReplicator
+  | LLINK links RBRACK qualifiers AT                    # linkReplicator
+  | LSYNC term RSYNC qualifiers AT                      # syncReplicator
+  | LSYNCI term RSYNCI qualifiers AT                    # syncReplicator
+  ;
+
+primary
+  : INT | CHAR | STRING | TRUE | FALSE | NAME
+  | LPAREN entries? RPAREN
+  | LSET entries? (BAR qualifiers)? RBRACE
+  | LANGLE entries? (BAR qualifiers)? RANGLE
+  | LEVENTS entries? (BAR qualifiers)? REVENTS
+  ;
+
+suffix
+  : LPAREN entries? RPAREN
+  | LBRACK entries RBRACK
+  | LREN links RREN
+  ;
+
+entries : entry (COMMA entry)* ;
+entry : term (DOTDOT term?)? | keywordType | progValue ;  // types: in a tuple type only
+qualifiers : qualifier (COMMA qualifier)* ;
+qualifier : term (op=(FROM | COLON) term (DOTDOT term)?)? ;
+links : link (COMMA link)* (BAR qualifiers)? ;
+link : term op=(TIE | FROM) term ;
+
+// ---- Types, and the expressions of programs: sections 3 and 5 --------------------------------------------------
 
 items : item (COMMA item)* ;
 item : expr (DOTDOT expr)? | keywordType ;

@@ -107,12 +107,12 @@ std::string text_of(const std::filesystem::path& path) {
 TEST_CASE("codes are in order, each is used, and docs/diagnostics.md lists them") {
   const std::filesystem::path root = CSP_SOURCE_DIR;
   std::string sources;
-  for (const auto& entry : std::filesystem::directory_iterator(root / "frontend")) {
-    if (entry.path().extension() == ".cpp" || entry.path().extension() == ".h") sources += text_of(entry.path());
-  }
+  for (const char* folder : {"frontend", "checker/core"})
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder))
+      if (entry.path().extension() == ".cpp" || entry.path().extension() == ".h") sources += text_of(entry.path());
   std::string page =
       "# Diagnostics\n\nThe codes of errors in a model: `E01xx` lexis, `E02xx` syntax, `E03xx` names, `E04xx` types, `E05xx` "
-      "models.\nA code keeps its meaning for ever. This page is made from `frontend/codes.def`.\n\n| code | meaning |\n|---|---|\n";
+      "models,\n`E06xx` the evaluation of processes. A code keeps its meaning for ever. This page is made from `frontend/codes.def`.\n\n| code | meaning |\n|---|---|\n";
   std::string_view before;
   for (const DiagnosticCode& one : diagnostic_codes()) {
     CHECK(before < one.code);

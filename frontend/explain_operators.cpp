@@ -1,0 +1,81 @@
+// Operators that people write who come from C or Go.
+#include <fmt/format.h>
+
+#include "frontend/explain_site.h"
+
+namespace csp {
+
+std::optional<Diagnostic> operator_slip(const SlipSite& site) {
+  if (site.type(site.at_) == Tok::AMPAMP) {
+    return site.say("E0206", site.at_, site.at_, "`&&` is not an operator of this language",
+                    "not an operator", "write `and`");
+  }
+  if (site.type(site.at_) == Tok::PARBAR && site.in_prog()) {
+    return site.say("E0206", site.at_, site.at_,
+                    "`||` separates the branches of a parallel command; it is not a boolean operator",
+                    "not an operator", "write `or`");
+  }
+  if (site.type(site.at_) == Tok::BANG && site.expects(Tok::NOT)) {
+    return site.say("E0206", site.at_, site.at_, "`!` sends; it is not a boolean operator", "not an operator",
+                    "write `not`");
+  }
+  if (site.type(site.at_) == Tok::AMP || site.type(site.at_) == Tok::BAR ||
+      site.type(site.at_) == Tok::TILDE || site.type(site.at_) == Tok::BACKSLASH) {
+    if (site.in_prog()) {
+      return site.say("E0206", site.at_, site.at_,
+                      fmt::format("`{}` is not an operator of programs", site.text(site.at_)),
+                      "not an operator",
+                      site.type(site.at_) == Tok::AMP   ? "for \"and\" write `and`"
+                      : site.type(site.at_) == Tok::BAR ? "for \"or\" write `or`"
+                                                        : "");
+    }
+  }
+  for (std::size_t i = site.at_ > 1 ? site.at_ - 1 : 0; i <= site.at_; ++i) {
+    if (site.type(i) == Tok::PLUS && site.type(i + 1) == Tok::PLUS &&
+        touch(site.tokens_[i], site.tokens_[i + 1])) {
+      return site.say("E0206", i, i + 1, "`++` is not an operator of this language", "not an operator",
+                      "to increment write `x += 1`");
+    }
+  }
+  for (const Tok compound : {Tok::STAR, Tok::SLASH, Tok::PERCENT}) {
+    for (std::size_t i = site.at_ > 0 ? site.at_ - 1 : 0; i <= site.at_; ++i) {
+      if (site.type(i) != compound || site.type(i + 1) != Tok::EQ ||
+          !touch(site.tokens_[i], site.tokens_[i + 1]))
+        continue;
+      return site.say("E0206", i, i + 1,
+                      fmt::format("`{}=` is not an operator of this language", site.text(i)),
+                      "not an operator", fmt::format("write `x = x {} e`", site.text(i)));
+    }
+  }
+  if (site.type(site.at_) == Tok::EQ && site.at_ > 0 && site.type(site.at_ - 1) == Tok::EQEQ) {
+    return site.say("E0206", site.at_ - 1, site.at_, "`===` is not an operator of this language",
+                    "not an operator", "write `==`");
+  }
+  if (site.type(site.at_) == Tok::EQ && site.in_prog() && !site.expects(Tok::EQ) && site.expects(Tok::EQEQ)) {
+    return site.say("E0206", site.at_, site.at_, "`=` assigns; a condition compares with `==`",
+                    "this assigns", "write `==`");
+  }
+  if (site.type(site.at_) == Tok::EQEQ && site.expects(Tok::EQ)) {
+    return site.say("E0206", site.at_, site.at_, "`==` compares; a definition and an assignment use `=`",
+                    "this compares", "write `=`");
+  }
+  if (site.type(site.at_) == Tok::EQEQ && site.in_prog() && site.expects(Tok::ASSIGN)) {
+    return site.say("E0206", site.at_, site.at_, "`==` compares; to assign write `=`", "this compares",
+                    "write `=`");
+  }
+  if (site.type(site.at_) == Tok::ASSIGN && !site.in_prog()) {
+    return site.say("E0206", site.at_, site.at_, "a definition at the top level is written with `=`",
+                    "`:=` is for programs", "write `=`");
+  }
+  if (site.type(site.at_) == Tok::ASSIGN && site.expects(Tok::EQ)) {
+    return site.say("E0206", site.at_, site.at_, "a declaration with a type takes its value with `=`",
+                    "`:=` finds the type itself", "write `x: T = e` or `x := e`");
+  }
+  if (site.type(site.at_) == Tok::QUEST && site.in_prog() && !site.expects(Tok::QUEST)) {
+    return site.say("E0216", site.at_, site.at_, "`?` receives as a statement, not inside an expression",
+                    "not an operator", "as an expression a receive is written `<-c`");
+  }
+  return std::nullopt;
+}
+
+}  // namespace csp
