@@ -47,6 +47,7 @@ std::string words_of(const Statement& statement, bool negated) {
     return fmt::format("{}for all {}: {}", negated ? "not " : "", statement.forall,
                        words_of(instance, false));
   }
+  if (property.empty()) return (negated ? "not " : "") + system;  // a refinement
   switch (statement.kind) {
     case PropertyKind::DeadlockFree:
     case PropertyKind::LeakFree:

@@ -142,16 +142,18 @@ bool declarations_missing(const Diagnostics& diagnostics) {
 std::optional<Model> finish(SourceMap& sources, std::vector<ast::File> files,
                             const std::vector<Override>& overrides, Diagnostics& diagnostics) {
   const int before = diagnostics.errors();
-  std::vector<ast::File> kept;
+  Model model;
+  std::vector<ast::File>& kept = model.override_files;
+  kept.reserve(overrides.size());
   OverrideDecls given;
   for (const Override& one : overrides)
     if (const ast::ValueDecl* value = parse_override(sources, one, kept, diagnostics))
       given[one.name] = value;
-  Model model;
   model.files = std::move(files);
   if (diagnostics.errors() == before) {
     check(model, given, diagnostics);
-    for (AssertInfo& info : model.assertions) info.text = text_of(*info.assertion);
+    for (AssertInfo& info : model.assertions)
+      if (!info.process) info.text = text_of(*info.assertion);
   }
   diagnostics.sort();
   if (diagnostics.has_errors()) return std::nullopt;

@@ -37,17 +37,17 @@ namespace {
 
 class RootLowering {
  public:
-  RootLowering(const Model& model, const AssertInfo& info, Valuation valuation, Diagnostics& diagnostics)
-      : info_(info), unit_(model, diagnostics, std::move(valuation)), errors_before_(diagnostics.errors()) {}
+  RootLowering(const Model& model, Valuation valuation, Diagnostics& diagnostics)
+      : unit_(model, diagnostics, std::move(valuation)), errors_before_(diagnostics.errors()) {}
 
-  std::optional<Check> run(std::string instance) {
-    note_names(info_.assertion->property, unit_);
-    if (!root(*info_.system)) return std::nullopt;
+  std::optional<Check> run(const AssertInfo& info, std::string instance) {
+    note_names(info.assertion->property, unit_);
+    if (!root(*info.system)) return std::nullopt;
     unit_.run();
     if (failed()) return std::nullopt;
     const std::vector<NodeId> fresh = prune(unit_.program);
     Check out;
-    out.property = lower_property(info_.assertion->property, unit_, fresh);
+    out.property = lower_property(info.assertion->property, unit_, fresh);
     find_environment(unit_.program, unit_.diagnostics);
     if (failed()) return std::nullopt;
     out.program = std::move(unit_.program);
@@ -55,6 +55,24 @@ class RootLowering {
     if (out.program.root_parallel) out.members = root_members(out.program);
     assert(malformed(out.program).empty());
     return out;
+  }
+
+  // A system, its parameters known; or a prog with these arguments.
+  std::optional<Program> run(const SystemInfo* system, const ProgInfo* prog, const std::vector<Value>& args,
+                             const Span& use) {
+    if (system) {
+      if (!root(*system)) return std::nullopt;
+    } else {
+      unit_.program.root_args = args;
+      unit_.program.root = unit_.proc(*prog, {}, use);
+    }
+    unit_.run();
+    if (failed()) return std::nullopt;
+    prune(unit_.program);
+    find_environment(unit_.program, unit_.diagnostics);
+    if (failed()) return std::nullopt;
+    assert(malformed(unit_.program).empty());
+    return std::move(unit_.program);
   }
 
  private:
@@ -120,7 +138,6 @@ class RootLowering {
     return v;
   }
 
-  const AssertInfo& info_;
   Unit unit_;
   int errors_before_;
 };
@@ -137,7 +154,27 @@ std::optional<Check> lower(const Model& model, const AssertInfo& info, const std
     valuation[v] = values[i];
     instance += fmt::format("{}{} = {}", i ? ", " : "", r.name.text, show(model.types, v->type, values[i]));
   }
-  return RootLowering(model, info, std::move(valuation), diagnostics).run(std::move(instance));
+  return RootLowering(model, std::move(valuation), diagnostics).run(info, std::move(instance));
+}
+
+std::optional<Program> lower_instance(const Model& model, const ast::Decl& decl, const std::vector<Value>& args,
+                                      const Span& use, Diagnostics& diagnostics) {
+  const auto* prog = std::get_if<ast::ProgDecl>(&decl.node);
+  const SystemInfo* system = prog ? nullptr : model.system_of.at(&decl);
+  const ProgInfo* info = prog ? model.prog_of.at(prog) : nullptr;
+  const std::vector<Variable*>& params = prog ? info->params : system->params;
+  Valuation valuation;
+  for (std::size_t i = 0; i < params.size() && i < args.size(); ++i) {
+    if (!fits(model.types, params[i]->type, args[i])) {
+      Diagnostic& d = diagnostics.error("E0508", use,
+                                        fmt::format("the argument for `{}` is {}, which is not in its type",
+                                                    params[i]->name, show(model.types, params[i]->type, args[i])));
+      d.notes.push_back({"the parameter is declared here", params[i]->span});
+      return std::nullopt;
+    }
+    valuation[params[i]] = args[i];
+  }
+  return RootLowering(model, prog ? Valuation{} : std::move(valuation), diagnostics).run(system, info, args, use);
 }
 
 }  // namespace csp

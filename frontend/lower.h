@@ -22,7 +22,7 @@ struct Check {
   std::vector<std::string> members;  // root_parallel: `phil[0]`, ... by member number; else empty
 };
 
-// What a report says of an assertion, without lowering it.
+// What a report says of an assertion about programs, without lowering it.
 struct Claim {
   std::string text;  // as AssertInfo::text
   Span span;
@@ -45,5 +45,11 @@ std::vector<Value> forall_values(const AssertInfo&, std::size_t index);
 // range, ...): then `diagnostics` says why. The program passes malformed().
 std::optional<Check> lower(const Model&, const AssertInfo&, const std::vector<Value>& forall_values,
                            Diagnostics&);
+
+// A prog, or a system, with these arguments as a program of its own, for a place in a process. `decl` is a ProgDecl, or a
+// SystemDecl or ValueDecl that is a system. Nothing if it cannot be: then `diagnostics` says why. Pre: as many arguments as
+// parameters; a channel is the Ref of its global.
+std::optional<Program> lower_instance(const Model&, const ast::Decl& decl, const std::vector<Value>& args, const Span& use,
+                                      Diagnostics&);
 
 }  // namespace csp

@@ -54,7 +54,9 @@ void Unit::globals() {
     out.name = g.name;
     out.span = g.span;
     out.type = g.type;
-    if (g.channel) {
+    if (g.channel && g.type == kNone) {
+      out.type = unit_type();  // of CSPM alone: no program knows it
+    } else if (g.channel) {
       out.type = type(g.type).parts[0];
       out.declared = true;
     } else if (lock(g.type)) {

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "checker/core/process_verdict.h"
 #include "checker/core/program.h"
 #include "checker/core/property.h"
 #include "frontend/ast.h"
@@ -19,6 +20,10 @@
 namespace csp {
 
 struct ProgInfo;
+namespace cspm {
+class Half;
+struct Unit;
+}  // namespace cspm
 
 // A local variable or parameter of a prog (a process label's subscript and a replicator's name are variables too).
 struct Variable {
@@ -68,9 +73,10 @@ struct BuiltinName { Builtin op; };
 struct StructName { TypeId type; };         // T in T(a, b)
 struct SystemName { const ast::Decl* decl; };  // see Model::system_of
 struct TypeName { TypeId type; };
+struct CspmName {};                         // a definition of CSPM that is no constant of a type that programs have
 
 using Binding = std::variant<std::monostate, Variable*, const Constant*, const GlobalInfo*, ProgInfo*, ConstructorInfo,
-                             ProcessLabel, BuiltinName, StructName, SystemName, TypeName>;
+                             ProcessLabel, BuiltinName, StructName, SystemName, TypeName, CspmName>;
 
 struct ProgInfo {          // a declared prog, an anonymous prog, or the body of a parallel branch
   std::string name;        // as in Proc::name
@@ -107,17 +113,38 @@ struct ConstructorUse {
   std::vector<ast::ExprBox> args;                // typed and bound like others; some are made for names behind a dot
 };
 
+// An assertion about processes: what is asked of which expressions. The units take the `forall` variables as arguments.
+struct ProcessAssertion {
+  ProcessQuestionKind kind = ProcessQuestionKind::Refinement;
+  std::optional<SemanticModel> model;            // as written
+  bool negated = false;
+  const cspm::Unit* specification = nullptr;     // Refinement
+  const cspm::Unit* process = nullptr;
+  const cspm::Unit* priority = nullptr;          // of :[tau priority]: the set of events
+  std::string specification_text, process_text;
+  bool has_program = false;                      // a prog or a system takes part
+};
+
 struct AssertInfo {
   const ast::Decl* decl = nullptr;
-  const SystemInfo* system = nullptr;
-  const ast::AssertDecl* assertion = nullptr;
+  const SystemInfo* system = nullptr;            // this and the next are null in an assertion about processes
+  const ast::AssertDecl* assertion = nullptr;    // (the latter is set if it has `forall`)
+  std::optional<ProcessAssertion> process;
   std::string text;        // canonical text, as in reports: "finishRequest(0) is not leak free" is made from this by the cli; here
                            // `assert not finishRequest(0) :[leak free]` without `assert`
   std::vector<std::vector<Value>> forall_sets;   // values of each replicator of `forall`, in order
 };
 
+// A line `print e`.
+struct PrintInfo {
+  Span span;
+  std::string text;
+  const cspm::Unit* unit = nullptr;
+};
+
 struct Model {
   std::vector<ast::File> files;                  // the main file and its includes
+  std::vector<ast::File> override_files;         // the values given by -D
   Types types;
   std::deque<Variable> variables;
   std::deque<Constant> constants;
@@ -125,6 +152,9 @@ struct Model {
   std::deque<ProgInfo> progs;
   std::deque<SystemInfo> systems;
   std::vector<AssertInfo> assertions;            // in order of the source
+  std::vector<PrintInfo> prints;                 // in order of the source
+  std::vector<ast::ExprBox> made;                // expressions that stand nowhere in the files
+  std::shared_ptr<cspm::Half> cspm;              // null: nothing of CSPM in it; it refers to the syntax trees above
 
   // Expressions. Without a type: process names, names of progs and functions that are called, `atomic`.
   std::unordered_map<const ast::Expr*, TypeId> type_of;           // of every expression that has a value

@@ -15,7 +15,6 @@
 namespace csp {
 
 // ---- Predeclared names
-// ------------------------------------------------------------------------------------------
 
 // A predeclared function (timeout, close, head, ...; closed, ended, at in properties only), or nothing.
 std::optional<Builtin> predeclared_function(std::string_view name, bool in_property);
@@ -43,7 +42,6 @@ struct Method {
 std::vector<Method> methods(TypeKind kind);
 
 // ---- Local scopes
-// -----------------------------------------------------------------------------------------------
 
 // The variables visible at a place of a body. Innermost last.
 class Scopes {
@@ -64,7 +62,6 @@ class Scopes {
 };
 
 // ---- Capture
-// ----------------------------------------------------------------------------------------------------
 
 // Decides Variable::captured, ::shared and ProgInfo::captures while a body is read in the order of its text.
 // A captured variable is shared if an assignment other than its declaration can happen after a capture: it

@@ -69,6 +69,14 @@ TypeId Checker::call(const ast::Expr& e, const ast::CallExpr& x, TypeId hint, Us
     model_.type_of[x.callee.get()] = type;
     return call_value(e, x, type, use);
   }
+  if (std::holds_alternative<CspmName>(*binding)) {
+    Diagnostic& d = error("E0316", x.callee->span,
+                          fmt::format("`{}` is defined at the top level; a prog cannot call it", name->name.text),
+                          "not a prog");
+    note(d, fmt::format("`{}` is defined here", name->name.text), entries_.find(name->name.text)->second.span);
+    d.help = "define its value as a constant, or write a prog with a result: prog f(x: int): int { return ... }";
+    return check_args();
+  }
   Diagnostic& d = error("E0407", x.callee->span,
                         fmt::format("`{}` is {}, it cannot be called", name->name.text, describe(*binding)),
                         "not a prog or function");

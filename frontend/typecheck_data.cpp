@@ -165,7 +165,6 @@ TypeId Checker::call_struct(const ast::Expr& e, const ast::CallExpr& x, TypeId t
 }
 
 // ---- Places
-// -----------------------------------------------------------------------------------------------------
 
 TypeId Checker::place(const ast::ExprBox& e) {
   const auto made = [&]() -> TypeId {

@@ -11,8 +11,11 @@ namespace csp {
 
 void Checker::check_overrides() {
   std::vector<std::string> constants;
-  for (const auto& [name, entry] : entries_)
-    if (std::holds_alternative<const Constant*>(entry.binding)) constants.push_back(name);
+  for (const auto& [name, entry] : entries_) {
+    const auto* value = std::get_if<ast::ValueDecl>(&entry.decl->node);
+    const bool of_cspm = std::holds_alternative<CspmName>(entry.binding) && value && value->params.empty();
+    if (of_cspm || std::holds_alternative<const Constant*>(entry.binding)) constants.push_back(name);
+  }
   for (const auto& [name, value] : overrides_) {
     if (std::find(constants.begin(), constants.end(), name) != constants.end()) continue;
     const auto it = entries_.find(name);
@@ -65,8 +68,12 @@ void Checker::define_nametype(Entry& entry, const ast::NametypeDecl& decl) {
           .help = fmt::format("refer to it through a channel or a list: list of {}", decl.name.text);
     return;
   }
-  const TypeId id = type(*decl.type);
-  entry.binding = TypeName{id};
+  const bool of_cspm = cspm_.needs(*decl.type);
+  const TypeId id = of_cspm ? cspm_.set_type(*decl.type) : type(*decl.type);
+  if (of_cspm && id == kNone)
+    entry.binding = CspmName{};
+  else
+    entry.binding = TypeName{id};
 }
 
 void Checker::define_datatype(const ast::DatatypeDecl& decl) {
@@ -74,15 +81,26 @@ void Checker::define_datatype(const ast::DatatypeDecl& decl) {
   const auto* named = self == entries_.end() ? nullptr : std::get_if<TypeName>(&self->second.binding);
   if (!named || named->type == kNone) return;
   const TypeId id = named->type;
+  bool programs_have_it = true;
   for (std::size_t i = 0; i < decl.constructors.size(); ++i) {
     const ast::Constructor& c = decl.constructors[i];
     std::vector<TypeId> fields;
-    for (const ast::TypeBox& field : c.fields) fields.push_back(type(*field));
+    for (const ast::TypeBox& field : c.fields) {
+      const bool of_cspm = cspm_.needs(*field);
+      fields.push_back(of_cspm ? cspm_.set_type(*field) : type(*field));
+      programs_have_it = programs_have_it && !(of_cspm && fields.back() == kNone);
+    }
     if (i >= types_[id].constructors.size()) break;  // a second datatype of this name, reported already
     types_.at(id).constructors[i].fields = fields;
     const auto it = entries_.find(c.name.text);
     auto* info = it == entries_.end() ? nullptr : std::get_if<ConstructorInfo>(&it->second.binding);
     if (info && info->type == id) info->fields = std::move(fields);
+  }
+  if (!programs_have_it) {
+    self->second.binding = CspmName{};
+    for (const ast::Constructor& c : decl.constructors)
+      if (const auto it = entries_.find(c.name.text); it != entries_.end()) it->second.binding = CspmName{};
+    return;
   }
   if (types_.endless(id)) {
     error("E0415", decl.name.span,
@@ -94,10 +112,12 @@ void Checker::define_datatype(const ast::DatatypeDecl& decl) {
 
 void Checker::define_channel(const ast::Decl&, const ast::ChannelDecl& channel) {
   std::vector<TypeId> fields;
-  bool good = true;
+  bool good = true, of_cspm = false;
   for (const ast::TypeBox& field : channel.fields) {
-    fields.push_back(type(*field));
+    const bool here = cspm_.needs(*field);
+    fields.push_back(here ? cspm_.set_type(*field) : type(*field));
     good = good && fields.back() != kNone;
+    of_cspm = of_cspm || (here && fields.back() == kNone);
   }
   TypeId message = types_.simple(TypeKind::Unit);
   if (fields.size() == 1) message = fields[0];
@@ -109,6 +129,7 @@ void Checker::define_channel(const ast::Decl&, const ast::ChannelDecl& channel) 
     if (!global || !((*global)->span == name.span)) continue;
     const_cast<GlobalInfo*>(*global)->type = good ? types_.chan(message) : kNone;
     it->second.stage = Stage::Done;
+    if (of_cspm) it->second.binding = CspmName{};
   }
 }
 

@@ -18,6 +18,7 @@
 #include "frontend/model.h"
 #include "frontend/resolve.h"
 #include "frontend/typecheck.h"
+#include "frontend/typecheck_cspm.h"
 #include "frontend/typecheck_types.h"
 
 namespace csp {
@@ -25,7 +26,11 @@ namespace csp {
 class Checker {
  public:
   Checker(Model& model, const OverrideDecls& overrides, Diagnostics& diagnostics)
-      : model_(model), overrides_(overrides), diagnostics_(diagnostics), types_(model.types) {}
+      : model_(model),
+        overrides_(overrides),
+        diagnostics_(diagnostics),
+        types_(model.types),
+        cspm_(model, types_, overrides, diagnostics) {}
 
   void run();
 
@@ -38,7 +43,8 @@ class Checker {
     Binding binding;  // known from the start, except for nametypes
     Stage stage = Stage::New;
   };
-  void collect(const ast::Decl& decl);
+  void collect(const ast::Decl& decl, const ast::Decl* previous);
+  static bool same_function(const ast::Decl& decl, const ast::Decl* previous);  // equations of one function
   Entry* enter(const ast::Name& name, const ast::Decl& decl, Binding binding);
   bool is_system(const ast::ValueDecl& decl) const;
   const Binding* top(std::string_view name, const Span& use);  // resolved on demand; null: no such name
@@ -50,6 +56,7 @@ class Checker {
   void define_var(const ast::VarDecl& decl);
   void define_signature(const ast::ProgDecl& decl);
   void check_overrides();
+  bool sort_halves();  // decides what is a system, a constant, a definition of CSPM; false if CSPM has errors
   void cycle(const Entry& entry, const std::string& name, const Span& use);
 
   // ---- Systems and assertions (typecheck_system.cpp, typecheck_property.cpp) ----
@@ -60,6 +67,18 @@ class Checker {
                 const Span& span);
   void instance_args(SystemInfo& info, const ast::Name& name, const Span& span);
   void check_assertion(const ast::Decl& decl, const ast::AssertDecl& assertion);
+  bool forall(const ast::AssertDecl& assertion, AssertInfo& info);
+
+  // ---- Processes (typecheck_process.cpp) ----
+  void collect_cspm(const ast::Decl& decl, const ast::Decl* previous);
+  void collect_patterns(const ast::Decl& decl);
+  Binding cspm_binding(const std::string& name, const Span& use);  // as a constant, if it can be one
+  bool about_process(const ast::AssertDecl& assertion) const;
+  void process_assertion(const ast::Decl& decl, const ast::AssertDecl& assertion);
+  void process_assertion(const ast::Decl& decl, const ast::RefinementDecl& refinement);
+  void process_assertion(const ast::Decl& decl, const ast::ProcessAssertDecl& assertion);
+  void check_print(const ast::Decl& decl, const ast::PrintDecl& print);
+  void check_instances();  // arguments of progs and systems in processes
   void check_property(const ast::PropertyExpr& property);
   void check_outcomes(const ast::PropertyExpr& property);
   void before_run(const ast::Expr& e, std::string_view what);  // reports if it depends on a run
@@ -252,6 +271,7 @@ class Checker {
   const OverrideDecls& overrides_;
   Diagnostics& diagnostics_;
   TypeTable types_;
+  CspmSide cspm_;
   std::map<std::string, Entry, std::less<>> entries_;  // the top level
   std::unordered_map<const Constant*, const ast::Decl*> constant_decl_;
   std::set<std::string> labels_;  // of all parallel commands of the files

@@ -90,7 +90,6 @@ void Checker::note_shape(const ast::Name& shape, const std::vector<TypeId>& fiel
 }
 
 // ---- Messages without a shape
-// -----------------------------------------------------------------------------------
 
 void Checker::note_message(const ast::ExprBox& process, bool sent, std::vector<TypeId> parts,
                            const Span& span) {

@@ -31,7 +31,10 @@ std::optional<Binding> Checker::look_up(const ast::Name& name) {
     if (frame_) captures_.used(variable, frame_->prog);
     return variable;
   }
-  if (const Binding* binding = top(name.text, name.span)) return *binding;
+  if (const Binding* binding = top(name.text, name.span)) {
+    if (std::holds_alternative<CspmName>(*binding)) return cspm_binding(name.text, name.span);
+    return *binding;
+  }
   if (const auto builtin = predeclared_function(name.text, in_property_)) return BuiltinName{*builtin};
   if (const auto kind = predeclared_type(name.text)) return TypeName{types_.simple(*kind)};
   if (name.text == "context") return TypeName{types_.context()};
@@ -67,7 +70,8 @@ std::string Checker::describe(const Binding& binding) const {
                [](const BuiltinName&) { return std::string("a predeclared function"); },
                [](const StructName&) { return std::string("a struct type"); },
                [](const SystemName&) { return std::string("a system"); },
-               [](const TypeName&) { return std::string("a type"); }},
+               [](const TypeName&) { return std::string("a type"); },
+               [](const CspmName&) { return std::string("a definition that programs cannot use"); }},
       binding);
 }
 

@@ -60,7 +60,6 @@ void Checker::check_outcomes(const ast::PropertyExpr& property) {
 }
 
 // ---- Processes
-// --------------------------------------------------------------------------------------------------
 
 const ast::ParallelStmt* Checker::root_command() const {
   const SystemInfo* at = property_system_;

@@ -143,11 +143,8 @@ void Checker::before_run(const ast::Expr& e, std::string_view what) {
     error("E0404", why->span, fmt::format("{} must be known before the run", what), why->reason);
 }
 
-void Checker::check_assertion(const ast::Decl& decl, const ast::AssertDecl& assertion) {
-  AssertInfo& info = model_.assertions.emplace_back();
-  info.decl = &decl;
-  info.assertion = &assertion;
-  scopes_.push();
+// The variables of `forall`, in the innermost scope, and the values of each. False if there was an error.
+bool Checker::forall(const ast::AssertDecl& assertion, AssertInfo& info) {
   bool good = true;
   for (const ast::Replicator& r : assertion.forall) {
     scopes_.push();  // the sets do not see each other's variables
@@ -170,6 +167,15 @@ void Checker::check_assertion(const ast::Decl& decl, const ast::AssertDecl& asse
       error("E0302", r.name.span, fmt::format("`{}` is declared twice", r.name.text), "declared again");
     scopes_.add(variable);
   }
+  return good && info.forall_sets.size() == assertion.forall.size();
+}
+
+void Checker::check_assertion(const ast::Decl& decl, const ast::AssertDecl& assertion) {
+  AssertInfo& info = model_.assertions.emplace_back();
+  info.decl = &decl;
+  info.assertion = &assertion;
+  scopes_.push();
+  forall(assertion, info);
   SystemInfo& system = new_system("", assertion.system.span, decl);
   info.system = &system;
   if (const auto* command = std::get_if<ast::ParallelSystem>(&assertion.system.node)) {

@@ -13,21 +13,33 @@ void check(Model& model, const OverrideDecls& overrides, Diagnostics& diagnostic
   Checker(model, overrides, diagnostics).run();
 }
 
-void Checker::run() {
+// Which definitions are systems, and which belong to CSPM, can be said only when all names are known.
+bool Checker::sort_halves() {
+  const auto name_of = [](const ast::Decl& decl) -> const ast::Name* {
+    if (const auto* prog = std::get_if<ast::ProgDecl>(&decl.node)) return &prog->name;
+    if (const auto* system = std::get_if<ast::SystemDecl>(&decl.node)) return &system->name;
+    const auto* value = std::get_if<ast::ValueDecl>(&decl.node);
+    return value ? &value->name : nullptr;
+  };
   for (const ast::File& file : model_.files)
-    for (const ast::Decl& decl : file.decls) collect(decl);
-  // Which definitions are systems can be said only when all names are known.
+    for (const ast::Decl& decl : file.decls) {
+      const auto* value = std::get_if<ast::ValueDecl>(&decl.node);
+      const bool program = std::holds_alternative<ast::ProgDecl>(decl.node) || std::holds_alternative<ast::SystemDecl>(decl.node);
+      if (program || (value && is_system(*value)))
+        cspm_.add_instance(*name_of(decl), decl);
+      else if (std::holds_alternative<ast::VarDecl>(decl.node))
+        cspm_.add_variable(decl);
+      else
+        cspm_.add(decl);
+    }
+  cspm_.sort_out();
   for (auto& [name, entry] : entries_) {
     const auto* value = std::get_if<ast::ValueDecl>(&entry.decl->node);
     if (!value || entry.binding.index() != 0) continue;
     if (is_system(*value)) {
       entry.binding = SystemName{entry.decl};
-    } else if (!value->params.empty()) {
-      error("E0316", value->name.span,
-            fmt::format("`{}` is a function, but only systems can have parameters here", name),
-            "not an instance of a prog or system")
-          .help = "write a prog with a result: prog f(x: int): int { return ... }";
-      entry.stage = Stage::Done;
+    } else if (cspm_.owns(name)) {
+      entry.binding = CspmName{};
     } else {
       Constant& constant = model_.constants.emplace_back();
       constant.name = name;
@@ -36,6 +48,21 @@ void Checker::run() {
     }
   }
   check_overrides();
+  return !cspm_.wanted() || cspm_.ready();
+}
+
+void Checker::run() {
+  for (const ast::File& file : model_.files) {
+    const ast::Decl* previous = nullptr;
+    for (const ast::Decl& decl : file.decls) {
+      collect(decl, previous);
+      collect_cspm(decl, previous);
+      previous = &decl;
+    }
+  }
+  for (const ast::File& file : model_.files)
+    for (const ast::Decl& decl : file.decls) collect_patterns(decl);
+  if (!sort_halves()) return;
   for (const ast::File& file : model_.files)
     for (const ast::Decl& decl : file.decls)
       if (const auto* d = std::get_if<ast::DatatypeDecl>(&decl.node))
@@ -51,10 +78,20 @@ void Checker::run() {
   for (const ast::File& file : model_.files)
     for (const ast::Decl& decl : file.decls) check_system(decl, false);
   for (const ast::File& file : model_.files)
-    for (const ast::Decl& decl : file.decls)
-      if (const auto* assertion = std::get_if<ast::AssertDecl>(&decl.node)) check_assertion(decl, *assertion);
+    for (const ast::Decl& decl : file.decls) {
+      if (const auto* assertion = std::get_if<ast::AssertDecl>(&decl.node)) {
+        if (about_process(*assertion))
+          process_assertion(decl, *assertion);
+        else
+          check_assertion(decl, *assertion);
+      }
+      if (const auto* refinement = std::get_if<ast::RefinementDecl>(&decl.node)) process_assertion(decl, *refinement);
+      if (const auto* property = std::get_if<ast::ProcessAssertDecl>(&decl.node)) process_assertion(decl, *property);
+      if (const auto* print = std::get_if<ast::PrintDecl>(&decl.node)) check_print(decl, *print);
+    }
   for (const ast::File& file : model_.files)
     for (const ast::Decl& decl : file.decls) check_system(decl, true);
+  check_instances();
   finish();
 }
 
@@ -72,9 +109,9 @@ Checker::Entry* Checker::enter(const ast::Name& name, const ast::Decl& decl, Bin
   return &it->second;
 }
 
-void Checker::collect(const ast::Decl& decl) {
+void Checker::collect(const ast::Decl& decl, const ast::Decl* previous) {
   if (const auto* value = std::get_if<ast::ValueDecl>(&decl.node)) {
-    enter(value->name, decl, std::monostate{});
+    if (!same_function(decl, previous)) enter(value->name, decl, std::monostate{});
   } else if (const auto* data = std::get_if<ast::DatatypeDecl>(&decl.node)) {
     const TypeId id = types_.reserve(TypeKind::Data, data->name.text);
     enter(data->name, decl, TypeName{id});

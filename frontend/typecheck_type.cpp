@@ -21,8 +21,10 @@ TypeId Checker::type(const ast::Type& t, Sizes sizes) {
   const auto made = [&]() -> TypeId {
     if (const auto* x = std::get_if<ast::NamedType>(&t.node)) return named_type(x->name);
     if (const auto* x = std::get_if<ast::RangeType>(&t.node)) return range_type(t, *x);
-    if (const auto* x = std::get_if<ast::SetType>(&t.node))
+    if (const auto* x = std::get_if<ast::SetType>(&t.node)) {
+      if (cspm_.needs(*x->set)) return cspm_.set_type(*x->set);
       return check(x->set, types_.set_of(types_.simple(TypeKind::Int))) == kNone ? kNone : set_type(*x->set);
+    }
     if (const auto* x = std::get_if<ast::TupleType>(&t.node)) {
       if (x->parts.empty()) return types_.simple(TypeKind::Unit);
       std::vector<TypeId> parts;
