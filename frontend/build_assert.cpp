@@ -174,8 +174,8 @@ void Builder::refinement(P::AssertDeclContext* context, P::OptionContext* proper
 // `forall` and `service` belong to assertions about systems.
 void Builder::plain_subject(P::AssertDeclContext* context) const {
   if (context->FORALL() != nullptr) {
-    fail("E0217", span(context->FORALL()), "`forall` is supported only for a property of a name or a call",
-         "not supported here", "give the process a name with parameters: P(n) = ...");
+    fail("E0217", span(context->FORALL()), "`forall` is supported only for a property of a name or a call, without a model",
+         "not supported here", "write assert forall x: S @ P(x) :[deadlock free]");
   }
   if (context->SERVICE() != nullptr)
     fail("E0201", span(context->SERVICE()), "`service` stands before a name or a call", "not expected");

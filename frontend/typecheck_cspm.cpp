@@ -156,6 +156,9 @@ void CspmSide::sort_out() {
     if (data)
       for (const ast::Constructor& c : data->constructors)
         for (const ast::TypeBox& t : c.fields) types = types || needs(*t);
+    const auto* assertion = std::get_if<ast::AssertDecl>(&d->node);
+    const auto* one = assertion ? std::get_if<ast::InstanceSystem>(&assertion->system.node) : nullptr;
+    if (one && !declared_.contains(one->name.text) && cspm_only(one->name.text)) return true;  // STOP
     return types || std::holds_alternative<ast::RefinementDecl>(d->node) ||
            std::holds_alternative<ast::PrintDecl>(d->node) ||
            std::holds_alternative<ast::ProcessAssertDecl>(d->node);

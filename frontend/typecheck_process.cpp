@@ -51,6 +51,11 @@ void Checker::collect_cspm(const ast::Decl& decl, const ast::Decl* previous) {
     enter(subtype->name, decl, CspmName{});
   } else if (std::holds_alternative<ast::TimedDecl>(decl.node)) {
     error("E0217", decl.span, "Timed sections are not supported", "not supported");
+    for (const auto& inner : std::get<ast::TimedDecl>(decl.node).decls) {
+      const auto* value = std::get_if<ast::ValueDecl>(&inner->node);
+      const ast::Name* name = value ? &value->name : function_name(*inner);
+      if (name && !entries_.contains(name->text)) enter(*name, decl, std::monostate{});  // told once
+    }
   }
 }
 
@@ -96,7 +101,10 @@ Binding Checker::cspm_binding(const std::string& name, const Span& use) {
 
 bool Checker::about_process(const ast::AssertDecl& assertion) const {
   const auto* one = std::get_if<ast::InstanceSystem>(&assertion.system.node);
-  return one && !one->service && cspm_.owns(one->name.text);
+  if (!one || one->service) return false;
+  if (cspm_.owns(one->name.text)) return true;
+  // STOP, CHAOS(A), and names that are not known, of which CSPM can say more.
+  return cspm_.wanted() && !entries_.contains(one->name.text);
 }
 
 void Checker::process_assertion(const ast::Decl& decl, const ast::AssertDecl& assertion) {
@@ -126,7 +134,8 @@ void Checker::process_assertion(const ast::Decl& decl, const ast::AssertDecl& as
                             fmt::format("`{}` is a process, and `{}` asks about programs", one.name.text,
                                         print(assertion.property)),
                             "a property of programs");
-      note(d, fmt::format("`{}` is defined here", one.name.text), entries_.find(one.name.text)->second.span);
+      if (const auto it = entries_.find(one.name.text); it != entries_.end())
+        note(d, fmt::format("`{}` is defined here", one.name.text), it->second.span);
       d.help = "of a process can be asked: deadlock free, divergence free, deterministic";
       return;
     }
@@ -153,6 +162,12 @@ void Checker::process_assertion(const ast::Decl& decl, const ast::AssertDecl& as
       cspm_.half().expression(*expr, variables, cspm_.half().process_type(expr->span), "what is asked about");
   process.has_program = cspm_.has_program(*expr);
   process.process_text = print_term(*expr);
+  std::string forall_text;
+  for (const ast::Replicator& r : assertion.forall)
+    forall_text +=
+        fmt::format("{}{}: {}", forall_text.empty() ? "forall " : ", ", r.name.text, print(*r.set));
+  info.text = fmt::format("{}{}{}{} :[{}]", assertion.negated ? "not " : "", forall_text,
+                          forall_text.empty() ? "" : " @ ", process.process_text, print(assertion.property));
 }
 
 void Checker::process_assertion(const ast::Decl& decl, const ast::RefinementDecl& refinement) {

@@ -146,8 +146,14 @@ TermId Evaluator::process(const Unit& unit, const std::vector<Val>& args) {
 TermId Evaluator::head_of_delay(int payload) {
   return guarded([&]() -> TermId {
     const Pending pending = pending_[static_cast<std::size_t>(payload)];
-    if (!pending.unit)
-      return static_cast<TermId>(call_builtin(pending.builtin, pending.args, Span{}, true).number());
+    if (!pending.unit) {
+      const Span place = pending_places_[static_cast<std::size_t>(payload)];
+      try {
+        return static_cast<TermId>(call_builtin(pending.builtin, pending.args, place, true).number());
+      } catch (const Fault& fault) {
+        throw EvaluationError{{fault.code, place, fault.message, fault.label, fault.help}};
+      }
+    }
     return static_cast<TermId>(force(run(pending.unit, pending.captured, pending.args)).number());
   });
 }
@@ -161,6 +167,7 @@ TermId Evaluator::delay(Pending pending, const Span& place) {
   std::string text;
   if (pending.unit && !pending.unit->name.empty()) text = call_text(*pending.unit, pending.args);
   pending_.push_back(pending);
+  pending_places_.push_back(place);
   pending_numbers_.emplace(std::move(pending), number);
   return terms_.delay(number, place, std::move(text));
 }

@@ -164,6 +164,7 @@ class Evaluator final : public Universe {
   ScopeNode* scopes_ = nullptr;  // all that live
 
   std::vector<Pending> pending_;
+  std::vector<Span> pending_places_;  // where each was needed first
   std::unordered_map<Pending, int, PendingHash> pending_numbers_;
   std::vector<Val> event_values_;
   std::vector<std::uint8_t> event_known_;  // 0: not looked at, 1: in event_values_, 2: not ours

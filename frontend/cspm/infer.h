@@ -109,6 +109,7 @@ class Inference {
   void same(const ast::Expr& e, Ty* want, Ty* actual, std::string_view what);
   void able(const ast::Expr& e, Ty* t, Constraint c, std::string_view what);
   void report(const Mismatch& m, Span span, Ty* want, Ty* actual, std::string_view what);
+  void note_subject(Diagnostic& d);
   Ty* items(const std::vector<ast::ExprBox>& list, std::string_view what, Span origin);
   void qualifiers(const std::vector<ast::Qualifier>& list, bool sequences);
   Ty* pattern(const ast::Expr& e);  // binds its variables
@@ -169,6 +170,7 @@ class Inference {
   std::vector<InstanceUse> uses_;
   Names atoms_;
   std::set<std::array<int, 5>> reported_;
+  const ast::Name* subject_ = nullptr;  // the channel of the communication in hand
 };
 
 }  // namespace csp::cspm

@@ -16,6 +16,16 @@ Ty* Inference::extendable(const ast::Expr& e, Ty* result, std::string_view what)
   }
 }
 
+namespace {
+// The name that dots begin with.
+const ast::Name* head_of(const ast::Expr& e) {
+  if (const auto* n = std::get_if<ast::NameExpr>(&e.node)) return &n->name;
+  if (const auto* d = std::get_if<ast::DotExpr>(&e.node)) return head_of(*d->base);
+  if (const auto* d = std::get_if<ast::DotApply>(&e.node)) return head_of(*d->base);
+  return nullptr;
+}
+}  // namespace
+
 Ty* Inference::node(const ast::Expr& e, const ast::PrefixExpr& x) {
   const std::size_t mark = locals_.size();
   Ty* event = infer(x.channel);
@@ -38,9 +48,12 @@ Ty* Inference::node(const ast::Expr& e, const ast::PrefixExpr& x) {
     whole.end_column = f.value->span.end_column;
   }
   no_twice(mark);
+  const ast::Name* head = head_of(*x.channel);
+  subject_ = head && atoms_.contains(head->text) ? head : nullptr;
   same(ast::Expr{whole, ast::NilLit{}}, simple(TyKind::Event, whole), event,
-       x.fields.empty() ? std::string("what stands before `->`")
-                        : fmt::format("the communication on `{}`", print_term(*x.channel)));
+       subject_ ? fmt::format("the communication on `{}`", head->text)
+                : std::string("what stands before `->`"));
+  subject_ = nullptr;
   expect(*x.then, TyKind::Proc, "what follows `->`");
   locals_.resize(mark);
   return simple(TyKind::Proc, e.span);

@@ -202,10 +202,31 @@ const char* cannot(Constraint c) {
   }
   return "";
 }
+std::string clash_help(Ty* want, Ty* actual) {
+  want = Types::resolve(want);
+  actual = Types::resolve(actual);
+  const bool event = actual->kind == TyKind::Event || Types::result(actual)->kind == TyKind::Event;
+  if (want->kind == TyKind::Set && event)
+    return "a set of events is written {a, b}, or {|c|} for all events of a channel";
+  if (want->kind == TyKind::Set && actual->kind == TyKind::Seq)
+    return "set(s) is the set of the items of a sequence";
+  if (want->kind == TyKind::Seq && actual->kind == TyKind::Set)
+    return "seq(S) is a sequence of the members of a set";
+  return "";
+}
 std::string plural(std::size_t n, const char* word) {
   return fmt::format("{} {}{}", n, word, n == 1 ? "" : "s");
 }
 }  // namespace
+
+// Where the channel is declared that a communication is about.
+void Inference::note_subject(Diagnostic& d) {
+  if (!subject_) return;
+  const auto it = script_.names.find(subject_->text);
+  const auto type = top_.find(subject_->text);
+  if (it == script_.names.end() || type == top_.end()) return;
+  d.notes.push_back({fmt::format("`{}` is {}", subject_->text, types_.show(type->second)), it->second.span});
+}
 
 void Inference::report(const Mismatch& m, Span span, Ty* want, Ty* actual, std::string_view what) {
   // One mistake in one place is told once.
@@ -226,21 +247,27 @@ void Inference::report(const Mismatch& m, Span span, Ty* want, Ty* actual, std::
           fmt::format("this is {}", types_.show(actual)));
       note(d, m.left, fmt::format("{} is needed because of this", types_.show(m.left)));
       note(d, m.right, fmt::format("{} comes from here", types_.show(m.right)));
+      d.help = clash_help(want, actual);
       return;
     }
     case Mismatch::Kind::TooMany: {
       Diagnostic& d = diagnostics_->error("E0402", span,
                                           fmt::format("{} has {} too many", what, plural(m.count, "field")),
                                           "too many fields");
-      note(d, m.left, fmt::format("the type here is {}", types_.show(m.left)));
+      note_subject(d);
+      if (d.notes.empty()) note(d, m.left, fmt::format("the type here is {}", types_.show(m.left)));
       return;
     }
     case Mismatch::Kind::TooFew: {
       Diagnostic& d =
           diagnostics_->error("E0402", span, fmt::format("{} has {} too few", what, plural(m.count, "field")),
                               fmt::format("expected {} more", m.count));
-      note(d, m.left, fmt::format("the type here is {}", types_.show(m.left)));
-      note(d, m.right, fmt::format("the type here is {}", types_.show(m.right)));
+      note_subject(d);
+      if (d.notes.empty()) {
+        note(d, m.left, fmt::format("the type here is {}", types_.show(m.left)));
+        note(d, m.right, fmt::format("the type here is {}", types_.show(m.right)));
+      }
+      if (Types::resolve(want)->kind == TyKind::Set) d.help = "for all events of a channel write {|c|}";
       return;
     }
     case Mismatch::Kind::Circular: {

@@ -49,7 +49,7 @@ std::vector<std::string> words_of_comments(const std::string& text) {
 TEST_CASE("printing and parsing are inverse on every text in the repository") {
   int files = 0;
   for (const char* folder : {"models", "tests/phases/lex/pass", "tests/phases/syntax/pass", "tests/phases/names/pass",
-                             "tests/phases/types/pass", "tests/phases/models/pass"}) {
+                             "tests/phases/types/pass", "tests/phases/models/pass", "tests/phases/cspm/pass"}) {
     const fs::path root = fs::path(CSP_SOURCE_DIR) / folder;
     if (!fs::exists(root)) continue;
     for (const auto& entry : fs::recursive_directory_iterator(root)) {
