@@ -61,12 +61,30 @@ std::vector<Transition> Instances::transitions(int payload, int state) {
   };
   std::vector<Found> found;
   r.network.expand(before, [&](const Move& move) {
+    refuse_priority(r, before, move);
     Found& f = found.emplace_back();
     f.event = event(r, before, move);
     r.network.apply(before, move, f.next);
   });
   for (const Found& f : found) out.push_back({f.event, -1, term(payload, number(r, f.next))});
   return out;
+}
+
+// `pri select` takes the first branch that is ready. Whether the environment is ready for an open channel is
+// not known here: with another branch behind it, the program is no process of this state space.
+void Instances::refuse_priority(const Running& r, const State& before, const Move& move) {
+  const Effect& effect = r.network.record(move.way->record).effect;
+  const LocalState local = before.at[r.network.position_of_process(move.actor)];
+  const Offers& offers = r.network.process(local).offers;
+  if (effect.kind != StepKind::Environment || !offers.priority) return;
+  const bool last = std::none_of(offers.list.begin(), offers.list.end(), [&](const Offer& o) {
+    return o.kind == OfferKind::Otherwise || o.alt > effect.alt[0];
+  });
+  if (last) return;
+  const Node& node = r.program->nodes[static_cast<std::size_t>(r.network.decode(local).top().node)];
+  throw EvaluationError{{"E0615", node.span, "this `pri select` has no meaning in a process",
+                         "which branch is first depends on whether the environment is ready",
+                         "an open channel can only be its last branch; a `select` takes any that is ready"}};
 }
 
 // The communication on a declared channel that the step is, or τ. What is received from a closed channel was

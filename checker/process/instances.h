@@ -36,6 +36,7 @@ class Instances : public InstanceReader {
   Running& running(int payload);
   int number(Running&, const State&);
   TermId term(int payload, int state);
+  static void refuse_priority(const Running&, const State& before, const Move&);  // throws EvaluationError
   EventId event(Running&, const State& before, const Move&);
 
   Terms& terms_;

@@ -166,5 +166,26 @@ TEST_CASE("internal choice of a program is resolved where it stands, as by |~|")
   CHECK(m.equal(p, m.internal({m.on("c", 0, m.skip()), m.on("c", 1, m.skip())})) == "T F FD ");
 }
 
+// (pri select { a; c }) [|{a, c}|] (c -> SKIP) does c: a is not ready. The engine does not see that, so it
+// must not answer.
+TEST_CASE("pri select with an open channel before another branch is no process") {
+  for (const bool priority : {true, false})
+    for (const bool last : {true, false}) {
+      ProgramBuilder b;
+      const ExprId a = b.chan("a", b.range(0, 1)), c = b.chan("c", b.range(0, 1));
+      for (Global& g : b.program.globals) g.environment = Environment::Sends;
+      ProcBuilder main = b.proc("main");
+      if (last)
+        main.comm(CommMode::Select, {main.receive_alt(a)}, kNone, priority);
+      else
+        main.comm(CommMode::Select, {main.receive_alt(a), main.receive_alt(c)}, kNone, priority);
+      Mixed m;
+      const TermId p = m.instance(b.finish(main.id), "main()");
+      const Answer answer = m.ask(ProcessQuestionKind::DeadlockFree, SemanticModel::F, p);
+      CHECK(answer == (priority && !last ? Answer::Unknown : Answer::Holds));
+      CHECK(m.last.failure.has_value() == (priority && !last));
+    }
+}
+
 }  // namespace
 }  // namespace csp
