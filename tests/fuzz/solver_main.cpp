@@ -67,6 +67,7 @@ class Comparing {
     for (std::size_t a = 0; a < n; ++a) {
       if (!s_.every && static_cast<int>(random.below(static_cast<int>(n))) >= s_.assertions) continue;
       const AssertInfo& assertion = model->assertions[a];
+      if (!assertion.system) continue;  // about processes
       for (std::size_t i = 0; i < instances(assertion); ++i) {
         const std::optional<Check> check = lower(*model, assertion, forall_values(assertion, i), diagnostics);
         if (check) compare(name, *check);
