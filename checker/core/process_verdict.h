@@ -54,9 +54,18 @@ struct ProcessFinding {
       needs;  // Refusal: the specification's minimal acceptances after the visible events, sorted
   std::vector<EventId> allowed;  // Trace: what the specification could have done instead
   EventId event = -1;            // Trace, Nondeterminism
+  bool compressed = false;       // the runs lack τ's and the names of hidden events: they are of compressed
+                                 // components, and a limit was in the way of telling them otherwise
   std::vector<ProcessStep>
       other;  // Nondeterminism; else a run of the specification with the same visible events (without the
               // last for Trace), so that a report can show both sides
+};
+
+// What compressing a component before composition saved.
+struct CompressionRecord {
+  std::string part, method;  // `BUFFER(3)`, "weak bisimulation"
+  std::uint64_t states_before = 0, states_after = 0, transitions_before = 0, transitions_after = 0;
+  double seconds = 0;
 };
 
 struct ProcessVerdict {
@@ -66,6 +75,7 @@ struct ProcessVerdict {
   std::vector<ProcessFinding> findings;      // Fails: one, a shortest
   Statistics statistics;                     // states and transitions: of the product that was searched
   std::uint64_t specification_states = 0;    // of the normal form, as far as it was needed
+  std::vector<CompressionRecord> compressions;
   bool open = false;  // a program whose declared channels are open: semantics.md rule 25
 };
 

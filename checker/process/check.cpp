@@ -44,7 +44,7 @@ void fails(ProcessVerdict& verdict) {
   verdict.failure.reset();
 }
 
-ProcessVerdict check_process(Terms& terms, const ProcessQuestion& question, const ProcessOptions&,
+ProcessVerdict check_process(Terms& terms, const ProcessQuestion& question, const ProcessOptions& options,
                              const Budget& budget) {
   const auto start = std::chrono::steady_clock::now();
   ProcessVerdict verdict;
@@ -54,7 +54,10 @@ ProcessVerdict check_process(Terms& terms, const ProcessQuestion& question, cons
       return "traces say nothing about it: ask in F or FD";
     Instances instances(terms);
     Transitions transitions(terms, &instances);
-    const CheckContext context{transitions, budget};
+    ComponentMaker maker(
+        transitions, options.compress,
+        question.kind == ProcessQuestionKind::DivergenceFree ? SemanticModel::FD : question.model, budget);
+    const CheckContext context{maker};
     switch (question.kind) {
       case ProcessQuestionKind::Refinement:
         decide_refinement(context, question, verdict);
@@ -70,6 +73,9 @@ ProcessVerdict check_process(Terms& terms, const ProcessQuestion& question, cons
         break;
     }
     verdict.open = instances.open();
+    verdict.compressions = maker.records();
+    if (maker.used())
+      for (ProcessFinding& finding : verdict.findings) explain(transitions, question, budget, finding);
     return {};
   });
   if (stopped.early()) {

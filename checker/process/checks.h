@@ -6,14 +6,14 @@
 
 #include "checker/core/budget.h"
 #include "checker/core/process_verdict.h"
+#include "checker/process/component_maker.h"
 #include "checker/process/product_search.h"
 #include "checker/semantics/fault.h"
 
 namespace csp {
 
 struct CheckContext {
-  Transitions& transitions;
-  const Budget& budget;
+  ComponentMaker& maker;
 };
 
 // What ended a search before its end; empty if nothing did.
@@ -64,6 +64,10 @@ class CycleWatch {
   std::size_t next_ = 1024;
   ProductSearch::Cycle cycle_;
 };
+
+// Tells the finding again in the components that the script has, if the search went through compressed ones;
+// sets `compressed` if a limit is in the way.
+void explain(Transitions&, const ProcessQuestion&, const Budget&, ProcessFinding&);
 
 // The visible events of a run, ✓ included.
 std::vector<EventId> trace_of(const std::vector<ProcessStep>&);

@@ -41,15 +41,6 @@ class Determinism {
     return s;
   }
 
-  // What the state offers if it is observed to refuse: ✓ alone where ✓ is possible.
-  std::vector<EventId> offers(Id s) {
-    if (graph_.ticks(s)) return {kTick};
-    std::vector<EventId> list;
-    for (const StateGraph::Edge& e : graph_.out(s))
-      if (e.event != kTau && (list.empty() || list.back() != e.event)) list.push_back(e.event);
-    return list;
-  }
-
   struct Pair {
     Id process, chosen;
     std::size_t from;
@@ -95,11 +86,11 @@ class Determinism {
 
   // An event that one of the two can do and the other refuses; -1 if there is none.
   EventId difference(const Pair& pair) {
-    const std::vector<EventId> chosen = offers(pair.chosen);
+    const std::vector<EventId> chosen = graph_.offers(pair.chosen);
     for (const StateGraph::Edge& e : graph_.out(pair.process))
       if (e.event != kTau && !std::binary_search(chosen.begin(), chosen.end(), e.event)) return e.event;
     if (!graph_.stable(pair.process) && !graph_.ticks(pair.process)) return -1;
-    const std::vector<EventId> process = offers(pair.process);
+    const std::vector<EventId> process = graph_.offers(pair.process);
     for (const EventId e : chosen)
       if (!std::binary_search(process.begin(), process.end(), e)) return e;
     return -1;
@@ -125,7 +116,7 @@ class Determinism {
       run.push_back({edge.event, edge.hidden, graph_.by(state, edge)});
       return true;
     };
-    const std::vector<EventId> refusing = offers(pairs[at].chosen);
+    const std::vector<EventId> refusing = graph_.offers(pairs[at].chosen);
     if (!std::binary_search(refusing.begin(), refusing.end(), event)) {  // the representative refuses it
       finding.run = chosen;
       finding.offers = refusing;
@@ -133,7 +124,7 @@ class Determinism {
       does(pairs[at].process, finding.other);
     } else {
       finding.run = process;
-      finding.offers = offers(pairs[at].process);
+      finding.offers = graph_.offers(pairs[at].process);
       finding.other = chosen;
       does(pairs[at].chosen, finding.other);
     }
@@ -160,15 +151,19 @@ bool decide_by_normal_form(StateGraph& graph, ProcessFinding& finding, std::uint
         std::vector<EventId> trace;
         for (std::size_t i = n; i != 0; i = ways[i].from) trace.push_back(ways[i].event);
         std::reverse(trace.begin(), trace.end());
-        Determinism determinism(graph);
         finding.kind = ProcessFindingKind::Nondeterminism;
         finding.event = e;
         finding.offers = acceptance;
-        finding.run = form.run(trace, [&](Id s) {
-          return (graph.stable(s) || graph.ticks(s)) && determinism.offers(s) == acceptance;
-        });
+        finding.run =
+            graph
+                .find_run(trace,
+                          [&](Id s) {
+                            return (graph.stable(s) || graph.ticks(s)) && graph.offers(s) == acceptance;
+                          })
+                .value()
+                .steps;
         trace.push_back(e);
-        finding.other = form.run(trace);
+        finding.other = graph.find_run(trace).value().steps;
         return false;
       }
     for (const EventId e : events) {
@@ -190,7 +185,7 @@ void decide_deterministic(const CheckContext& context, const ProcessQuestion& qu
     decide_error_free(context, question, verdict);
     if (verdict.answer != Answer::Holds) return;
   }
-  StateGraph graph(context.transitions, question.process, context.budget);
+  StateGraph graph(context.maker, question.process);
   Determinism determinism(graph);
   ProcessFinding finding;
   bool deterministic = true;

@@ -104,35 +104,4 @@ const std::vector<std::vector<EventId>>& NormalForm::acceptances(Node n) {
   return node.acceptances;
 }
 
-// Breadth-first over (events done, state).
-std::vector<ProcessStep> NormalForm::run(const std::vector<EventId>& trace,
-                                         const std::function<bool(StateGraph::Id)>& end) {
-  struct Visit {
-    std::size_t done;
-    StateGraph::Id state;
-    std::size_t from;  // index of the visit before
-    StateGraph::Edge edge;
-  };
-  std::vector<Visit> visits{{0, graph_.start(), 0, {}}};
-  std::vector<std::unordered_map<StateGraph::Id, bool>> seen(trace.size() + 1);
-  seen[0].emplace(graph_.start(), true);
-  for (std::size_t i = 0; i < visits.size(); ++i) {
-    const Visit now = visits[i];
-    if (now.done == trace.size() && (!end || end(now.state))) {
-      std::vector<ProcessStep> steps;
-      for (std::size_t v = i; v != 0; v = visits[v].from)
-        steps.push_back({visits[v].edge.event, visits[v].edge.hidden,
-                         graph_.by(visits[visits[v].from].state, visits[v].edge)});
-      std::reverse(steps.begin(), steps.end());
-      return steps;
-    }
-    for (const StateGraph::Edge& e : graph_.out(now.state)) {
-      if (e.event != kTau && (now.done == trace.size() || e.event != trace[now.done])) continue;
-      const std::size_t done = now.done + (e.event != kTau);
-      if (seen[done].emplace(e.to, true).second) visits.push_back({done, e.to, i, e});
-    }
-  }
-  return {};
-}
-
 }  // namespace csp

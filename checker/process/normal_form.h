@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <unordered_map>
 #include <vector>
 
@@ -35,11 +34,6 @@ class NormalForm {
   const std::vector<StateGraph::Id>& states(Node n) const { return nodes_[n].states; }
   std::size_t size() const { return nodes_.size(); }
   std::size_t memory_bytes() const { return bytes_ + graph_.memory_bytes(); }
-
-  // A run of the specification with these visible events (✓ included) to a state that `end` accepts (empty:
-  // any), a shortest one. Pre: it has one.
-  std::vector<ProcessStep> run(const std::vector<EventId>& trace,
-                               const std::function<bool(StateGraph::Id)>& end = {});
 
  private:
   static constexpr Node kNotYet = ~Node{0} - 1;

@@ -7,13 +7,10 @@
 
 namespace csp {
 
-ProcessNetwork::ProcessNetwork(Transitions& transitions, TermId term)
-    : transitions_(transitions), structure_(transitions, term) {
-  ComponentMaker maker(transitions);
-  for (const TermId t : structure_.components()) {
-    Part& part = parts_.emplace_back();
-    part.component = maker.make(t);
-  }
+ProcessNetwork::ProcessNetwork(ComponentMaker& maker, TermId term)
+    : transitions_(maker.transitions()), structure_(maker, term) {
+  const bool alone = structure_.components().size() == 1;
+  for (const TermId t : structure_.components()) parts_.emplace_back().component = maker.make(t, alone);
 }
 
 std::vector<ComponentState> ProcessNetwork::start() const {

@@ -32,9 +32,11 @@ struct JointMove {
   std::uint32_t count = 0;
 };
 
+class ComponentMaker;
+
 class ProcessNetwork {
  public:
-  ProcessNetwork(Transitions&, TermId);
+  ProcessNetwork(ComponentMaker&, TermId);
 
   std::size_t components() const { return parts_.size(); }
   std::vector<ComponentState> start() const;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "checker/process/component_maker.h"
 #include "checker/semantics/fault.h"
 
 namespace csp {
@@ -16,12 +17,11 @@ std::vector<EventId> Offered::sorted() const {
   return list;
 }
 
-ProductSearch::ProductSearch(Transitions& transitions, TermId process, NormalForm* specification,
-                             const Budget& budget)
-    : transitions_of_(transitions),
-      network_(transitions, process),
+ProductSearch::ProductSearch(ComponentMaker& maker, TermId process, NormalForm* specification)
+    : transitions_of_(maker.transitions()),
+      network_(maker, process),
       specification_(specification),
-      budget_(budget),
+      budget_(maker.budget()),
       store_(network_.components() + (specification ? 1 : 0)),
       at_(network_.components() + 1) {
   std::vector<std::uint32_t> start = network_.start();

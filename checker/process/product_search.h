@@ -38,7 +38,7 @@ class ProductSearch {
   using Node = NormalForm::Node;
 
   // `specification` may be null.
-  ProductSearch(Transitions&, TermId process, NormalForm* specification, const Budget&);
+  ProductSearch(ComponentMaker&, TermId process, NormalForm* specification);
 
   // Until no state is left or the visitor stops it. Returns the budget's reason, or empty. Throws
   // EvaluationError, LimitReached.

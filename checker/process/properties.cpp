@@ -38,7 +38,7 @@ class PlainVisitor {
 
 void decide(const CheckContext& context, const ProcessQuestion& question, bool deadlocks, bool divergences,
             ProcessVerdict& verdict) {
-  ProductSearch search(context.transitions, question.process, nullptr, context.budget);
+  ProductSearch search(context.maker, question.process, nullptr);
   PlainVisitor visitor(search, deadlocks, divergences);
   const Stopped stopped = guarded([&] {
     std::string reason = search.explore(visitor);
@@ -73,7 +73,7 @@ void decide_divergence_free(const CheckContext& context, const ProcessQuestion& 
 
 void decide_error_free(const CheckContext& context, const ProcessQuestion& question,
                        ProcessVerdict& verdict) {
-  if (!context.transitions.may_fail()) {
+  if (!context.maker.transitions().may_fail()) {
     verdict.answer = Answer::Holds;
     return;
   }

@@ -66,9 +66,9 @@ class RefinementVisitor {
 
 void decide_refinement(const CheckContext& context, const ProcessQuestion& question,
                        ProcessVerdict& verdict) {
-  StateGraph graph(context.transitions, question.specification, context.budget);
+  StateGraph graph(context.maker, question.specification);
   NormalForm specification(graph, question.model);
-  ProductSearch search(context.transitions, question.process, &specification, context.budget);
+  ProductSearch search(context.maker, question.process, &specification);
   RefinementVisitor visitor(search, specification, question.model);
   const Stopped stopped = guarded([&] {
     std::string reason = search.explore(visitor);
@@ -84,7 +84,7 @@ void decide_refinement(const CheckContext& context, const ProcessQuestion& quest
     finding = visitor.watch.finding(search);
     std::vector<ProcessStep> way(finding.run.begin(),
                                  finding.run.begin() + static_cast<std::ptrdiff_t>(finding.loop));
-    finding.other = specification.run(trace_of(way));
+    finding.other = graph.find_run(trace_of(way)).value().steps;
     verdict.findings.push_back(std::move(finding));
     return;
   }
@@ -96,11 +96,12 @@ void decide_refinement(const CheckContext& context, const ProcessQuestion& quest
     finding.event = visitor.found->event;
     finding.allowed = specification.events(search.node_of(visitor.found->id));
     finding.run.push_back(search.step(visitor.found->id, visitor.found->event));
+    finding.offers.clear();
   } else if (visitor.found->kind == ProcessFindingKind::Refusal) {
     finding.needs = specification.acceptances(search.node_of(visitor.found->id));
     if (std::binary_search(finding.offers.begin(), finding.offers.end(), kTick)) finding.offers = {kTick};
   }
-  finding.other = specification.run(trace);
+  finding.other = graph.find_run(trace).value().steps;
   verdict.findings.push_back(std::move(finding));
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "checker/process/component_maker.h"
 #include "checker/semantics/fault.h"
 
 namespace csp {
@@ -23,13 +24,13 @@ std::string participants(const ProcessNetwork& network, const Change* changes, s
   return out;
 }
 
-StateGraph::StateGraph(Transitions& transitions, TermId term, const Budget& budget)
-    : network_(transitions, term),
+StateGraph::StateGraph(ComponentMaker& maker, TermId term)
+    : network_(maker, term),
       store_(network_.components()),
-      budget_(budget),
+      budget_(maker.budget()),
       at_(network_.components()),
       next_(network_.components()),
-      transitions_(transitions) {
+      transitions_(maker.transitions()) {
   store_.insert(network_.start().data());
 }
 

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -24,8 +26,8 @@ class StateGraph {
     Id to = 0;
   };
 
-  // The budget is asked while states are expanded; LimitReached carries its reason.
-  StateGraph(Transitions&, TermId, const Budget&);
+  // The maker's budget is asked while states are expanded; LimitReached carries its reason.
+  StateGraph(ComponentMaker&, TermId);
 
   Id start() const { return 0; }
   // By event, ascending (τ first, then ✓). Throws EvaluationError, LimitReached. Valid until the next call
@@ -39,6 +41,21 @@ class StateGraph {
   // Neither τ nor ✓ is possible.
   bool stable(Id s) { return out(s).empty() || out(s).front().event > kTick; }
   bool ticks(Id s);
+
+  // A run with these visible events (✓ included) to a state that `end` accepts (empty: any), a shortest one.
+  struct Run {
+    std::vector<ProcessStep> steps;
+    Id end = 0;
+  };
+  std::optional<Run> find_run(const std::vector<EventId>& trace, const std::function<bool(Id)>& end = {});
+  // The τ's that lead from a state that diverges to a cycle of τ, and once around it. Pre: diverges(s).
+  struct Lasso {
+    std::vector<ProcessStep> steps;
+    std::size_t loop = 0;
+  };
+  Lasso find_lasso(Id s);
+  // What the state offers if it is observed to refuse: ✓ alone where ✓ is possible; sorted.
+  std::vector<EventId> offers(Id s);
 
   std::string by(Id from, const Edge&);  // which components take part, for reports
   std::size_t size() const { return store_.size(); }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "checker/process/component_maker.h"
 #include "checker/semantics/fault.h"
 
 namespace csp {
@@ -15,9 +16,9 @@ constexpr std::size_t kMostRules = 20000000;  // ways to synchronise
 
 }  // namespace
 
-Structure::Structure(Transitions& transitions, TermId term) : transitions_(transitions) {
+Structure::Structure(ComponentMaker& maker, TermId term) : maker_(maker), transitions_(maker.transitions()) {
   std::vector<TermId> path;
-  build(term, kNone, 0, path);
+  build(maker.hide_inwards(term), kNone, 0, path);
 }
 
 void Structure::build(TermId t, int parent, int side, std::vector<TermId>& path) {
@@ -32,6 +33,12 @@ void Structure::build(TermId t, int parent, int side, std::vector<TermId>& path)
   node.parent = parent;
   node.side = side;
   const Term& term = terms[h];
+  if (term.kind == TermKind::Compressed && !maker_.compresses()) {
+    path.push_back(h);
+    build(term.args[0], parent, side, path);
+    path.pop_back();
+    return;
+  }
   switch (term.kind) {
     case TermKind::Parallel:
       node.kind = Kind::Parallel;
@@ -40,7 +47,7 @@ void Structure::build(TermId t, int parent, int side, std::vector<TermId>& path)
       node.kind = Kind::Alphabetised;
       break;
     case TermKind::Hide:
-      node.kind = Kind::Hide;
+      if (parent == kNone || !maker_.whole(t)) node.kind = Kind::Hide;
       break;
     case TermKind::Rename:
       node.kind = Kind::Rename;

@@ -32,11 +32,14 @@ struct Rule {
   EventId hidden = -1;            // if that is a τ: the event that was hidden
 };
 
+class ComponentMaker;
+
 class Structure {
  public:
   // The tree of the term: through Delays, down to recursion or another operator. Throws EvaluationError
   // (E0601 for a process that is a parallel component of itself), LimitReached.
-  Structure(Transitions&, TermId);
+  // Parts that the maker takes as a whole are components.
+  Structure(ComponentMaker&, TermId);
 
   const std::vector<TermId>& components() const { return components_; }  // left to right
 
@@ -60,6 +63,7 @@ class Structure {
   void rise(int node, Rule rule, const std::function<void(Rule&&)>& f);
   void meet(int node, int side, Rule rule, const std::function<void(Rule&&)>& f);
 
+  ComponentMaker& maker_;
   Transitions& transitions_;
   std::vector<Node> nodes_;
   std::vector<int> leaves_;  // node of each component

@@ -47,6 +47,8 @@ class Transitions {
   // The Delay that a resolved term was first met as; itself if there is none. Its text is the state's name.
   TermId name(TermId t) const;
 
+  [[noreturn]] void unguarded(TermId) const;  // throws E0601 about this term
+
   bool contains(SetId, EventId);                            // remembers the answer
   const std::vector<EventId>& images(RenamingId, EventId);  // likewise
   bool may_fail() const { return terms_.has_instances(); }
@@ -79,7 +81,6 @@ class Transitions {
   // Compound terms with one operand replaced.
   TermId with(const Term&, std::size_t operand, TermId);
   TermId with_both(const Term&, TermId left, TermId right);
-  void unguarded(TermId) const;
 
   Terms& terms_;
   InstanceReader* instances_;

@@ -36,6 +36,10 @@ TEST_CASE("a process that reaches itself without an event") {
   unguarded(deadlock_free(b, b.rec("Q")), "Q");
   unguarded(deadlock_free(b, b.rec("S")), "R");  // S hides something of R, so R is the component
   unguarded(deadlock_free(b, b.rec("N")), "N");
+  b.rec("H", [&] { return b.hide(b.parallel(b.rec("H"), {"a"}, b.stop()), {"a", "b"}); });
+  unguarded(deadlock_free(b, b.rec("H")), "H");
+  b.rec("C", [&] { return b.compressed("normal", b.interleave(b.rec("C"), b.stop())); });
+  unguarded(deadlock_free(b, b.rec("C")), "C");
   // behind an event it is found when it is reached
   unguarded(deadlock_free(b, b.prefix("a", b.rec("P"))), "P");
   // and not if it is not: only b is possible

@@ -3,88 +3,17 @@
 // generated processes. Where nothing terminates they also have the same number of states.
 #include <doctest/doctest.h>
 
-#include <random>
 #include <string>
 
 #include "checker/process/check.h"
+#include "tests/unit/process/generated_terms.h"
 #include "tests/unit/process/terms_builder.h"
 
 namespace csp {
 namespace {
 
+using test::GeneratedTerms;
 using test::TermsBuilder;
-
-class Generated : public TermsBuilder {
- public:
-  explicit Generated(std::uint64_t seed, bool terminating) : random_(seed), terminating_(terminating) {}
-
-  // Static operators around sequential processes.
-  TermId network(int depth) {
-    if (depth == 0) return sequential(2);
-    switch (pick(5)) {
-      case 0:
-        return parallel(network(depth - 1), subset(), network(depth - 1));
-      case 1:
-        return interleave(network(depth - 1), network(depth - 1));
-      case 2:
-        return alphabetised(network(depth - 1), subset(), subset(), network(depth - 1));
-      case 3:
-        return hide(network(depth - 1), subset());
-      default:
-        return rename(network(depth - 1), pairs());
-    }
-  }
-  TermId sequential(int depth) {
-    if (depth == 0) {
-      switch (pick(terminating_ ? 4 : 3)) {
-        case 0:
-          return stop();
-        case 1:
-        case 2:
-          return loop();
-        default:
-          return skip();
-      }
-    }
-    switch (pick(8)) {
-      case 0:
-        return external({sequential(depth - 1), sequential(depth - 1)});
-      case 1:
-        return internal({sequential(depth - 1), sequential(depth - 1)});
-      case 2:
-        return terminating_ ? sequence(sequential(depth - 1), sequential(depth - 1)) : loop();
-      case 3:
-        return sliding(sequential(depth - 1), sequential(depth - 1));
-      default:
-        return prefix(name(), sequential(depth - 1));
-    }
-  }
-
- private:
-  unsigned pick(unsigned n) { return static_cast<unsigned>(random_() % n); }
-  std::string name() { return std::string(1, static_cast<char>('a' + pick(4))); }
-  Names subset() {
-    Names out;
-    for (char c = 'a'; c <= 'd'; ++c)
-      if (pick(2) == 0) out.insert(std::string(1, c));
-    return out;
-  }
-  std::vector<std::pair<std::string, std::string>> pairs() {
-    std::vector<std::pair<std::string, std::string>> out;
-    const std::string from = name();
-    std::string to = name(), other = name();
-    out.emplace_back(from, to);
-    if (pick(2) == 0 && other != to) out.emplace_back(from, other);
-    return out;
-  }
-  TermId loop() {
-    const std::string e = name(), f = name(), label = "L" + e + f;
-    return rec(label, [this, e, f, label] { return prefix(e, prefix(f, rec(label))); });
-  }
-
-  std::mt19937_64 random_;
-  bool terminating_;
-};
 
 TEST_CASE("a network and the same term as one component") {
   constexpr std::uint64_t kSeed = 20240501;
@@ -92,7 +21,7 @@ TEST_CASE("a network and the same term as one component") {
   std::size_t fails = 0, holds = 0;
   for (std::uint64_t i = 0; i < 200; ++i) {
     const bool terminating = i % 2 == 0;
-    Generated g(kSeed + i, terminating);
+    GeneratedTerms g(kSeed + i, terminating);
     const TermId net = g.network(2), one = g.compressed("sbisim", net);
     const TermId other = g.sequential(3);
     const auto ask = [&](ProcessQuestionKind kind, SemanticModel m, TermId p, TermId spec) {
