@@ -26,6 +26,10 @@ csp::ExitCode run(int argc, const char* const* argv) {
       return csp::trace_command(*line.options);
     case csp::Verb::Fmt:
       return csp::fmt_command(*line.options);
+    case csp::Verb::Equiv:
+      return csp::equiv_command(*line.options);
+    case csp::Verb::Graph:
+      return csp::graph_command(*line.options);
   }
   return csp::ExitCode::Internal;
 }

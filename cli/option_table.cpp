@@ -55,7 +55,21 @@ void set_search(Options& o, const std::string& text) {
   }
 }
 
+void set_graph_format(Options& o, const std::string& text) {
+  if (text == "dot")
+    o.format = Format::Dot;
+  else if (text == "svg")
+    o.format = Format::Svg;
+  else if (text == "aut")
+    o.format = Format::Aut;
+  else if (text == "json")
+    o.format = Format::Json;
+  else
+    throw std::invalid_argument("expected dot, svg, aut or json");
+}
+
 void set_format(Options& o, const std::string& text) {
+  if (o.verb == Verb::Graph) return set_graph_format(o, text);
   const bool trace = o.verb == Verb::Trace;
   if (text == "text")
     o.format = Format::Text;
@@ -127,14 +141,20 @@ const std::vector<VerbRow>& verb_table() {
        "decide every assertion of the models and say whether each is as stated"},
       {Verb::Trace, "trace", "FILE...", "show the counterexamples and witnesses, one column per process"},
       {Verb::Fmt, "fmt", "FILE...", "print models in their canonical form"},
+      {Verb::Equiv, "equiv", "FILE PROCESS PROCESS",
+       "say in which semantic models two processes are equal, and what tells them apart"},
+      {Verb::Graph, "graph", "FILE PROCESS",
+       "draw the transition system of a process (of a million states, if --max-states does not say else), or "
+       "write it for other tools"},
   };
   return table;
 }
 
 const std::vector<OptionRow>& option_table() {
-  const std::vector<Verb> runs = {Verb::Check, Verb::Trace};
+  const std::vector<Verb> runs = {Verb::Check, Verb::Trace},
+                          searches = {Verb::Check, Verb::Trace, Verb::Equiv, Verb::Graph};
   static const std::vector<OptionRow> table = {
-      {"-D", "NAME=VALUE", runs, "What is checked",
+      {"-D", "NAME=VALUE", searches, "What is checked",
        "give the top-level constant NAME another value; may be repeated", set_define, true},
       {"--only", "TEXT", runs, "What is checked", "only assertions whose text contains TEXT",
        [](Options& o, const std::string& v) { o.only = v; }},
@@ -146,7 +166,8 @@ const std::vector<OptionRow>& option_table() {
       {"--depth", "K", runs, "Engine", "steps of the solver's bounded search (default 60)",
        [](Options& o, const std::string& v) { o.depth = natural(v); }},
       {"--effort", "N", runs, "Engine",
-       "units of work that the solver may spend on one question (default: no limit); unlike --timeout this gives "
+       "units of work that the solver may spend on one question (default: no limit); unlike --timeout this "
+       "gives "
        "the same answer on every machine",
        [](Options& o, const std::string& v) { o.effort = natural(v); }},
       {"--search", "bfs|dfs|random", runs, "Search",
@@ -156,15 +177,16 @@ const std::vector<OptionRow>& option_table() {
       {"--first", "", runs, "Search",
        "stop at the first place of a leak instead of looking for all (up to ten)",
        [](Options& o, const std::string&) { o.engine.first = true; }},
-      {"--max-states", "N", runs, "Limits, for each assertion", "give up after N states",
+      {"--max-states", "N", searches, "Limits, for each assertion", "give up after N states",
        [](Options& o, const std::string& v) { o.max_states = positive(v); }},
-      {"--max-memory", "SIZE", runs, "Limits, for each assertion",
+      {"--max-memory", "SIZE", searches, "Limits, for each assertion",
        "give up when the search holds SIZE bytes (K, M, G: powers of 1000; default: three quarters of what "
        "is free)",
        set_memory},
-      {"--max-depth", "N", runs, "Limits, for each assertion", "look no further than N steps from the start",
+      {"--max-depth", "N", searches, "Limits, for each assertion",
+       "look no further than N steps from the start",
        [](Options& o, const std::string& v) { o.max_depth = positive(v); }},
-      {"--timeout", "T", runs, "Limits, for each assertion",
+      {"--timeout", "T", searches, "Limits, for each assertion",
        "give up after the time T (ms, s, m; s without a unit)", set_timeout},
       {"--no-merge", "", runs, "Savings (docs/semantics.md 1.8)",
        "make every local statement a step of its own",
@@ -177,6 +199,9 @@ const std::vector<OptionRow>& option_table() {
       {"--no-canonical", "", runs, "Savings (docs/semantics.md 1.8)",
        "keep processes and objects numbered in order of creation, and keep dead ones",
        [](Options& o, const std::string&) { o.engine.canonical = false; }},
+      {"--no-compress", "", searches, "Savings (docs/refinement.md)",
+       "compose processes as they are, without compressing their components first",
+       [](Options& o, const std::string&) { o.compress = false; }},
       {"--format",
        "text|json|junit|sarif",
        {Verb::Check},
@@ -189,11 +214,24 @@ const std::vector<OptionRow>& option_table() {
        "Output",
        "how to print (default text); html is a page to step through, of one FILE",
        set_format},
+      {"--format",
+       "dot|svg|aut|json",
+       {Verb::Graph},
+       "Output",
+       "how to print (default dot); svg is drawn by Graphviz, aut is the Aldebaran format of CADP, mCRL2 and "
+       "LTSmin",
+       set_format},
+      {"--minimise",
+       "",
+       {Verb::Graph},
+       "Output",
+       "the least transition system that is strongly bisimilar",
+       [](Options& o, const std::string&) { o.minimise = true; }},
       {"-o,--output",
        "PATH",
-       {Verb::Trace},
+       {Verb::Trace, Verb::Graph},
        "Output",
-       "write the page of --format html to PATH",
+       "write the page of --format html, or the graph, to PATH",
        [](Options& o, const std::string& v) { o.output = v; }},
       {"-i,--in-place",
        "",

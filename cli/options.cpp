@@ -9,6 +9,7 @@
 
 #include "cli/option_table.h"
 #include "cli/shell.h"
+#include "cli/signals.h"
 #include "frontend/suggest.h"
 
 namespace csp {
@@ -125,6 +126,8 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     return wrong(verb, error.what());
   }
   if (options.paths.empty()) return wrong(verb, fmt::format("no {} given", verb->operands));
+  if (options.verb == Verb::Equiv && options.paths.size() != 3)
+    return wrong(verb, "expected a FILE and two PROCESSes, as in csp equiv choice.csp P 'Q [] R'");
   const CheckOptions plain;
   if (options.engine_choice == EngineChoice::Solver &&
       (options.engine.order != plain.order || !options.engine.merge || !options.engine.resolve ||
@@ -142,12 +145,30 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   if (options.depth && *options.depth > 100'000) return wrong(verb, "--depth: expected at most 100000");
   if (options.seed_given && options.engine.order != SearchOrder::Random)
     return wrong(verb, "--seed goes with --search random only");
-  if (!options.output.empty() && options.format != Format::Html)
+  if (options.verb == Verb::Graph && options.paths.size() != 2)
+    return wrong(verb, "expected a FILE and a PROCESS, as in csp graph choice.csp 'P [] Q'");
+  if (!options.output.empty() && options.format != Format::Html && options.verb != Verb::Graph)
     return wrong(verb, "--output goes with --format html");
   if (options.format == Format::Html && options.paths.size() != 1)
     return wrong(verb, "--format html makes a page of one FILE");
   if (options.in_place && options.only_check) return wrong(verb, "--in-place and --check exclude each other");
   return {options, "", ExitCode::AsStated};
+}
+
+std::vector<Override> overrides_of(const Options& options) {
+  std::vector<Override> list;
+  for (const auto& [name, value] : options.defines) list.push_back({name, value});
+  return list;
+}
+
+Budget budget_of(const Options& options) {
+  Budget budget;
+  budget.max_states = options.max_states;
+  budget.max_memory_bytes = options.max_memory;
+  budget.max_depth = options.max_depth;
+  budget.timeout_seconds = options.timeout;
+  budget.interrupt = &interrupted();
+  return budget;
 }
 
 }  // namespace csp

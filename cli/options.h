@@ -8,28 +8,33 @@
 #include <utility>
 #include <vector>
 
+#include "checker/core/budget.h"
 #include "checker/explore/check.h"
 #include "cli/exit_code.h"
+#include "frontend/load.h"
 
 namespace csp {
 
-enum class Verb { Check, Trace, Fmt };
+enum class Verb { Check, Trace, Fmt, Equiv, Graph };
 enum class EngineChoice { Explicit, Solver, Both, Auto };
-enum class Format { Text, Json, Html, Junit, Sarif };
+enum class Format { Text, Json, Html, Junit, Sarif, Dot, Aut, Svg };
 
 struct Options {
   Verb verb = Verb::Check;
-  std::vector<std::string> paths;                            // files and (check) folders, as given
+  std::vector<std::string>
+      paths;  // files and (check) folders, as given; equiv, graph: a file and its processes
   std::vector<std::pair<std::string, std::string>> defines;  // -D, in order
   std::string only;                                          // part of an assertion's text; empty: all
   bool seed_given = false;                                   // --seed, which only a random search takes
   EngineChoice engine_choice = EngineChoice::Auto;
   std::optional<std::uint64_t> effort;  // --effort: work of the solver for each question
-  std::optional<std::uint64_t> depth;  // --depth: steps of the solver's bounded search
-  CheckOptions engine;                 // search order, seed, savings, --first
-  std::uint64_t max_states = 0;        // 0: no limit, here and below
-  bool memory_given = false;           // --max-memory
-  std::uint64_t max_memory = 0;        // bytes
+  std::optional<std::uint64_t> depth;   // --depth: steps of the solver's bounded search
+  CheckOptions engine;                  // search order, seed, savings, --first
+  bool minimise = false;                // graph
+  bool compress = true;                 // components of processes, before they are composed
+  std::uint64_t max_states = 0;         // 0: no limit, here and below
+  bool memory_given = false;            // --max-memory
+  std::uint64_t max_memory = 0;         // bytes
   std::uint64_t max_depth = 0;
   double timeout = 0;  // seconds
   Format format = Format::Text;
@@ -45,6 +50,10 @@ struct CommandLine {
   ExitCode status = ExitCode::AsStated;  // BadInput: the text is an error message
 };
 CommandLine parse_command_line(int argc, const char* const* argv);
+
+// What the options say, for the parts below cli/.
+std::vector<Override> overrides_of(const Options&);
+Budget budget_of(const Options&);  // starts now; ends by Ctrl-C, too
 
 // docs/options.md, generated from the table; a test compares the committed page with it.
 std::string options_page();

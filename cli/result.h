@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "checker/certify/replay.h"
 #include "checker/core/verdict.h"
 #include "cli/exit_code.h"
+#include "cli/process_told.h"
 #include "cli/statement.h"
 #include "frontend/diagnostic.h"
 #include "frontend/source.h"
@@ -20,6 +22,7 @@ struct ToldFinding {
   Story story;
   std::string outcome;        // unexpected and missing outcomes: the value as text
   std::string not_confirmed;  // not empty: the replay had to give up before it could confirm the finding
+  std::optional<ToldProcess> process;  // an assertion about processes: this instead of `finding`
 };
 
 // An assertion for one choice of its forall variables.
@@ -28,8 +31,9 @@ struct Instance {
   std::string engine;       // who decided: "explicit", "Z3", "explicit, Z3 agree"
   std::string engine_note;  // not empty: the other engine gave up, and why
   Verdict verdict;
-  std::vector<ToldFinding> findings;  // in the order of the verdict
-  std::vector<std::string> outcomes;  // property outcomes: what was found, as text
+  std::vector<ToldFinding> findings;            // in the order of the verdict
+  std::vector<CompressionRecord> compressions;  // an assertion about processes: what was compressed
+  std::vector<std::string> outcomes;            // property outcomes: what was found, as text
 };
 
 struct AssertionResult {
@@ -57,6 +61,7 @@ struct FileResult {
   SourceMap sources;
   Diagnostics diagnostics;
   std::vector<AssertionResult> assertions;
+  std::vector<Printed> prints;  // the values of `print` lines
   std::size_t passed_over = 0;  // assertions that --only left out
   std::string unreadable;       // not empty: the operand could not be read, and why
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cli/engines.h"
+#include "cli/processes.h"
 #include "cli/signals.h"
 #include "frontend/load.h"
 #include "frontend/lower.h"
@@ -17,12 +18,6 @@ namespace csp {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-std::vector<Override> overrides_of(const Options& options) {
-  std::vector<Override> list;
-  for (const auto& [name, value] : options.defines) list.push_back({name, value});
-  return list;
-}
 
 bool picked(const Statement& statement, const std::string& only) {
   return only.empty() || statement.text.find(only) != std::string::npos ||
@@ -73,6 +68,7 @@ class FileRun {
         chosen.emplace_back(&assertion, std::move(statement));
       }
     }
+    if (model && options_.only.empty()) print(*model, file);
     report_.loaded(file, statements);
     for (auto& [assertion, statement] : chosen) {
       file.assertions.push_back(decide(*model, *assertion, statement));
@@ -88,30 +84,17 @@ class FileRun {
     AssertionResult result;
     result.statement = statement;
     result.line = assertion.decl->span.line;
-    if (about_processes(assertion)) {
-      result.answer = Answer::Unknown;
-      result.reason = "assertions about processes are not decided yet";
-      return result;
-    }
     const auto start = Clock::now();
-    Budget budget;
-    budget.max_states = options_.max_states;
-    budget.max_memory_bytes = options_.max_memory;
-    budget.max_depth = options_.max_depth;
-    budget.timeout_seconds = options_.timeout;
-    budget.interrupt = &interrupted();
+    Budget budget = budget_of(options_);
     budget.report = [this](const Progress& progress) { progress_.show(progress); };
     budget.start = start;
     progress_.start(statement.words());
     for (std::size_t i = 0; i < instances(assertion); ++i) {
       Instance instance;
       try {
-        const std::optional<Check> lowered =
-            lower(model, assertion, forall_values(assertion, i), result.diagnostics);
-        if (!lowered) break;
-        instance.values = lowered->instance;
-        const std::string defect = decide_instance(*lowered, options_, budget, instance);
+        const std::string defect = decide_one(model, assertion, i, budget, instance, result.diagnostics);
         if (!defect.empty()) result.defect = (instance.values.empty() ? "" : instance.values + ": ") + defect;
+        if (result.diagnostics.has_errors()) break;
       } catch (const std::bad_alloc&) {
         instance.verdict = Verdict{};
         instance.verdict.reason = "out of memory";
@@ -123,6 +106,23 @@ class FileRun {
     conclude(result);
     result.seconds = std::chrono::duration<double>(Clock::now() - start).count();
     return result;
+  }
+
+  std::string decide_one(const Model& model, const AssertInfo& assertion, std::size_t i, const Budget& budget,
+                         Instance& instance, Diagnostics& diagnostics) {
+    if (about_processes(assertion))
+      return decide_processes(model, assertion, forall_values(assertion, i), options_, budget, instance,
+                              diagnostics);
+    const std::optional<Check> lowered = lower(model, assertion, forall_values(assertion, i), diagnostics);
+    if (!lowered) return "";
+    instance.values = lowered->instance;
+    return decide_instance(*lowered, options_, budget, instance);
+  }
+
+  void print(const Model& model, FileResult& file) const {
+    EvaluationLimits limits;
+    limits.stop = [] { return interrupted().load(); };
+    file.prints = print_values(model, file.diagnostics, limits);
   }
 
   const Options& options_;

@@ -120,7 +120,7 @@ const ast::ValueDecl* parse_override(SourceMap& sources, const Override& given, 
 }
 
 // `assert not forall n: 0..3 @ P(n) :[leak free]` on one line, without `assert`.
-std::string text_of(const ast::AssertDecl& assertion) {
+std::string text_of(const ast::AssertDecl& assertion, const std::string& system) {
   std::string forall;
   for (const ast::Replicator& r : assertion.forall) {
     const auto* range = std::get_if<ast::RangeExpr>(&r.set->node);
@@ -128,8 +128,7 @@ std::string text_of(const ast::AssertDecl& assertion) {
     forall += fmt::format("{}{}: {}", forall.empty() ? "forall " : ", ", r.name.text, set);
   }
   if (!forall.empty()) forall += " @ ";
-  return fmt::format("{}{}{} :[{}]", assertion.negated ? "not " : "", forall, print(assertion.system),
-                     print(assertion.property));
+  return fmt::format("{}{}{} :[{}]", assertion.negated ? "not " : "", forall, system, print(assertion.property));
 }
 
 // Names that a declaration with an error would have declared are missing: the rest is not judged by that. An
@@ -153,7 +152,8 @@ std::optional<Model> finish(SourceMap& sources, std::vector<ast::File> files,
   if (diagnostics.errors() == before) {
     check(model, given, diagnostics);
     for (AssertInfo& info : model.assertions)
-      if (!info.process) info.text = text_of(*info.assertion);
+      if (info.assertion)
+        info.text = text_of(*info.assertion, info.process ? info.process->process_text : print(info.assertion->system));
   }
   diagnostics.sort();
   if (diagnostics.has_errors()) return std::nullopt;

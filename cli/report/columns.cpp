@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 
+#include "cli/report/process_words.h"
 #include "cli/report/words.h"
 
 namespace csp {
@@ -233,7 +234,7 @@ std::string told_in_columns(const Statement& statement, const Instance& instance
   if (told.finding.kind == FindingKind::MissingOutcome) return text;
   text += "\n" + draw(picture_of(story, sources), width);
   std::vector<std::string> lines;
-  if (story.steps.empty()) lines.push_back("This is so from the start.");
+  if (story.steps.empty() && !told.process) lines.push_back("This is so from the start.");
   if (story.error) {
     lines.push_back(fmt::format("{} fails at `{}` ({}): {}.", story.name(story.error->pid),
                                 story.error->operation, place(sources, story.error->span),
@@ -247,7 +248,11 @@ std::string told_in_columns(const Statement& statement, const Instance& instance
   if (story.block && !story.block->cycle.empty())
     lines.push_back(fmt::format("The cycle of waiting: {}.", cycle(story, story.block->cycle)));
   if (story.block && !story.block->go_runtime.empty()) lines.push_back(sentence(story.block->go_runtime));
-  if (const std::string rest = left_out(story, Columns(story)); !rest.empty()) lines.push_back(rest);
+  if (told.process) {
+    for (const std::string& line : sentences(*told.process)) lines.push_back(line);
+  } else if (const std::string rest = left_out(story, Columns(story)); !rest.empty()) {
+    lines.push_back(rest);
+  }
   if (!told.not_confirmed.empty())
     lines.push_back("Not confirmed by the reference interpreter: " + told.not_confirmed + ".");
   if (!lines.empty()) text += "\n";

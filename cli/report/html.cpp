@@ -8,6 +8,7 @@
 #include "cli/output.h"
 #include "cli/report/columns.h"
 #include "cli/report/page_assets.h"
+#include "cli/report/process_words.h"
 #include "cli/report/report.h"
 #include "cli/report/story_json.h"
 #include "cli/report/words.h"
@@ -64,6 +65,7 @@ Json step_of(const StoryStep& step, const Story& story) {
 Json finding_of(const ToldFinding& told, const std::string& title, const SourceMap& sources) {
   const Story& story = told.story;
   Json object = {{"title", title}, {"summary", summary(told, sources)}, {"processes", processes_of(story)}};
+  if (told.process) object["sentences"] = sentences(*told.process);
   object["steps"] = Json::array();
   for (const StoryStep& step : story.steps) object["steps"].push_back(step_of(step, story));
   if (story.loop) object["loop"] = *story.loop + 1;

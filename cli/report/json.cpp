@@ -129,11 +129,12 @@ Json trace_of(const Story& story, const SourceMap& sources) {
 Json json_of(const ToldFinding& told, const SourceMap& sources) {
   const Story& story = told.story;
   Json object;
-  object["kind"] = name_of(told.finding.kind);
+  object["kind"] = told.process ? name_of(told.process->kind) : name_of(told.finding.kind);
   object["summary"] = summary(told, sources);
   if (!told.outcome.empty()) object["outcome"] = told.outcome;
   if (!told.not_confirmed.empty()) object["not_confirmed"] = told.not_confirmed;
   object["trace"] = trace_of(story, sources);
+  if (told.process) object["process"] = process_json(*told.process);
   if (story.loop) object["loop"] = *story.loop + 1;
   if (story.block) object["block"] = story_json(*story.block, story);
   if (story.race)
@@ -156,6 +157,15 @@ Json json_of(const Instance& instance, const SourceMap& sources) {
   object["findings"] = Json::array();
   for (const ToldFinding& told : instance.findings) object["findings"].push_back(json_of(told, sources));
   if (!instance.outcomes.empty()) object["outcomes"] = instance.outcomes;
+  if (!instance.compressions.empty()) object["compressions"] = Json::array();
+  for (const CompressionRecord& c : instance.compressions)
+    object["compressions"].push_back({{"part", c.part},
+                                      {"method", c.method},
+                                      {"states_before", c.states_before},
+                                      {"states_after", c.states_after},
+                                      {"transitions_before", c.transitions_before},
+                                      {"transitions_after", c.transitions_after},
+                                      {"seconds", c.seconds}});
   return object;
 }
 
@@ -200,6 +210,9 @@ class JsonReport : public Report {
     object["assertions"] = Json::array();
     for (const AssertionResult& result : file.assertions)
       object["assertions"].push_back(json_of(result, file.sources));
+    if (!file.prints.empty()) object["prints"] = Json::array();
+    for (const Printed& p : file.prints)
+      object["prints"].push_back({{"line", p.span.line}, {"expression", p.expression}, {"value", p.value}});
     root_["files"].push_back(std::move(object));
   }
 

@@ -107,8 +107,8 @@ class SarifReport : public Report {
         Json& entry =
             add("assertion", "error", result.statement.negation() + ": " + summary(finding, file.sources),
                 location_of(file.sources, at, file.path));
-        if (!finding.story.steps.empty())
-          entry["codeFlows"] = Json::array({flow_of(finding.story, file.sources, file.path)});
+        Json flow = flow_of(finding.story, file.sources, file.path);  // events of processes have no place
+        if (!flow["threadFlows"].empty()) entry["codeFlows"] = Json::array({std::move(flow)});
       }
     if (!told)
       add("assertion", "error", result.statement.negation(), location_of(file.sources, at, file.path));

@@ -40,7 +40,8 @@ class CheckText : public Report {
     print_problems(file);
     if (!file.good() || (statements.empty() && file.passed_over > 0)) return;
     fmt::print("{}\n", file.path);
-    if (statements.empty()) fmt::print("  no assertions\n");
+    for (const Printed& line : file.prints) fmt::print("  {} = {}\n", line.expression, line.value);
+    if (statements.empty() && file.prints.empty()) fmt::print("  no assertions\n");
     width_ = 0;
     for (const Statement& statement : statements) width_ = std::max(width_, columns_of(statement.words()));
     width_ = std::min(width_, kWidest);

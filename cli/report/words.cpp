@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "cli/report/columns.h"
+#include "cli/report/process_words.h"
 #include "cli/terminal.h"
 
 namespace csp {
@@ -40,6 +41,7 @@ std::string who(const ToldFinding& told, const SourceMap& sources) {
 }  // namespace
 
 std::string nature(const ToldFinding& told) {
+  if (told.process) return nature(*told.process);
   const Finding& finding = told.finding;
   const Story& story = told.story;
   switch (finding.kind) {
@@ -69,6 +71,7 @@ std::string nature(const ToldFinding& told) {
 }
 
 std::string summary(const ToldFinding& told, const SourceMap& sources) {
+  if (told.process) return summary(*told.process);
   const Finding& finding = told.finding;
   std::string text = nature(told);
   if (finding.kind != FindingKind::MissingOutcome) text += ", " + steps(finding);
@@ -117,6 +120,28 @@ std::vector<std::string> instances_that_differ(const AssertionResult& result) {
   return lines;
 }
 
+namespace {
+
+// "compressed: TWO from 9 to 4 states (diamond); 3 more", if anything became smaller.
+std::string compressed(const AssertionResult& result) {
+  std::string text;
+  std::size_t more = 0;
+  for (const Instance& instance : result.instances)
+    for (const CompressionRecord& c : instance.compressions) {
+      if (c.states_after >= c.states_before) continue;
+      if (!text.empty()) {
+        ++more;
+        continue;
+      }
+      const std::string part = c.part.size() > 40 ? c.part.substr(0, 37) + "..." : c.part;
+      text = fmt::format("compressed: {} from {} to {} ({})", part, c.states_before,
+                         count(c.states_after, "state"), c.method);
+    }
+  return more ? fmt::format("{}; {} more", text, more) : text;
+}
+
+}  // namespace
+
 std::vector<std::string> notes(const AssertionResult& result) {
   bool error = false, race = false, open = false;
   for (const Instance& instance : result.instances) {
@@ -132,6 +157,7 @@ std::vector<std::string> notes(const AssertionResult& result) {
       list.push_back(instance.engine_note);
       break;
     }
+  if (const std::string text = compressed(result); !text.empty()) list.push_back(text);
   if (error) list.push_back("also: a run-time error is reachable");
   if (race) list.push_back("assuming sequential consistency; a data race exists");
   if (open) list.push_back("assuming a willing environment");

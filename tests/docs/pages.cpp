@@ -63,9 +63,8 @@ std::vector<Page> pages() {
   std::vector<std::string> paths{"README.md"};
   for (const auto& entry : fs::directory_iterator(root / "docs"))
     if (entry.path().extension() == ".md") paths.push_back("docs/" + entry.path().filename().string());
-  // Chapters 1 to 5 of the tutorial are about processes, which csp does not read yet.
   for (const auto& entry : fs::directory_iterator(root / "docs/tutorial"))
-    if (entry.path().filename().string() >= "6" && entry.path().filename() != "README.md")
+    if (entry.path().filename() != "README.md")
       paths.push_back("docs/tutorial/" + entry.path().filename().string());
   std::sort(paths.begin(), paths.end());
   std::vector<Page> list;

@@ -190,6 +190,7 @@
     if (!atEnd) return;
     section.append(make("h2", {}, "At the end"));
     const say = (text) => section.append(make("p", {}, text));
+    for (const sentence of run.sentences || []) say(sentence);
     if (run.block) {
       for (const wait of run.block.waits) say(`${wait.process} at ${wait.action} (line ${wait.line}): ${wait.reason}`);
       if (run.block.cycle.length) say("The cycle of waiting: " + [...run.block.cycle, run.block.cycle[0]].join(" waits for ") + ".");

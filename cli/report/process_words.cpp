@@ -1,0 +1,157 @@
+// Findings about processes in words.
+#include "cli/report/process_words.h"
+
+#include <fmt/format.h>
+
+namespace csp {
+namespace {
+
+// The events before the one that is wrong.
+std::vector<std::string> before(const ToldProcess& told) {
+  std::vector<std::string> trace = told.trace();
+  if (told.kind == ProcessFindingKind::Trace && !trace.empty()) trace.pop_back();
+  if (told.kind != ProcessFindingKind::Divergence) return trace;
+  trace.clear();
+  for (std::size_t i = 0; i < told.run.size() && i < told.loop; ++i)
+    if (told.run[i].visible) trace.push_back(told.run[i].event);
+  return trace;
+}
+
+std::string after(const ToldProcess& told) {
+  const std::vector<std::string> trace = before(told);
+  return trace.empty() ? "at the start" : "after " + trace_text(trace);
+}
+
+std::string doing(const std::vector<std::string>& events) {
+  if (events.empty()) return "nothing";
+  return events.size() == 1 ? "only " + events[0] : "only what is in " + set_text(events);
+}
+
+// The sets of which one has to be offered.
+std::string needed(const ToldProcess& told) {
+  std::string text;
+  for (std::size_t i = 0; i < told.needs.size(); ++i) {
+    if (i == 4) {
+      text += fmt::format(" or one of {} more sets", told.needs.size() - i);
+      break;
+    }
+    text += (i ? " or " : "") + set_text(told.needs[i]);
+  }
+  return text;
+}
+
+// The hidden events that go on for ever: "hiding mid.0, mid.1".
+std::string hidden(const ToldProcess& told) {
+  std::vector<std::string> events;
+  for (std::size_t i = told.loop; i < told.run.size(); ++i)
+    if (told.run[i].event != "τ") events.push_back(told.run[i].event);
+  if (events.empty()) return "";
+  return "hidden: " + trace_text(events);
+}
+
+}  // namespace
+
+std::string quoted_process(const std::string& text) {
+  int depth = 0;
+  for (const char c : text) {
+    if (c == '(' || c == '{' || c == '<') ++depth;
+    if (c == ')' || c == '}' || c == '>') --depth;
+    if (c == ' ' && depth <= 0) return "`" + text + "`";
+  }
+  return text;
+}
+
+std::string trace_text(const std::vector<std::string>& events, std::size_t most) {
+  std::string text = events.size() > most ? "..., " : "";
+  for (std::size_t i = events.size() > most ? events.size() - most : 0; i < events.size(); ++i)
+    text += events[i] + (i + 1 < events.size() ? ", " : "");
+  return "<" + text + ">";
+}
+
+std::string set_text(const std::vector<std::string>& events, std::size_t most) {
+  std::string text;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    if (i == most) return fmt::format("{{{}, ... {} in all}}", text, events.size());
+    text += (i ? ", " : "") + events[i];
+  }
+  return "{" + text + "}";
+}
+
+std::string nature(const ToldProcess& told) {
+  const std::string process = quoted_process(told.process), spec = quoted_process(told.specification);
+  switch (told.kind) {
+    case ProcessFindingKind::Trace:
+      return fmt::format("{} can do {}, and {} cannot", process, told.event, spec);
+    case ProcessFindingKind::Refusal:
+      if (told.needs.empty()) return fmt::format("{} can come to rest where {} never does", process, spec);
+      return fmt::format("{} can refuse what {} has to offer", process, spec);
+    case ProcessFindingKind::Divergence:
+      return spec.empty()
+                 ? fmt::format("{} can go on for ever without a visible event", process)
+                 : fmt::format("{} can go on for ever without a visible event, and {} cannot", process, spec);
+    case ProcessFindingKind::Deadlock:
+      return "nothing can happen any more";
+    case ProcessFindingKind::Nondeterminism:
+      return fmt::format("{} can do {} and can refuse it", process, told.event);
+    case ProcessFindingKind::Error:
+      return "a run-time error of a program";
+  }
+  return "";
+}
+
+std::string summary(const ToldProcess& told) {
+  const std::string spec = quoted_process(told.specification);
+  std::string text = nature(told) + ", " + after(told);
+  switch (told.kind) {
+    case ProcessFindingKind::Trace:
+      return text + fmt::format(" ({} can do {})", spec, doing(told.allowed));
+    case ProcessFindingKind::Refusal:
+      if (told.needs.empty()) return text;
+      return text + fmt::format(": it offers {}, not {}",
+                                told.offers.empty() ? "nothing" : set_text(told.offers), needed(told));
+    case ProcessFindingKind::Divergence: {
+      const std::string events = hidden(told);
+      return events.empty() ? text : text + " (" + events + ")";
+    }
+    case ProcessFindingKind::Nondeterminism:
+      return text + fmt::format(": it may offer only {}", set_text(told.offers));
+    case ProcessFindingKind::Deadlock:
+    case ProcessFindingKind::Error:
+      break;
+  }
+  return text;
+}
+
+std::vector<std::string> sentences(const ToldProcess& told) {
+  const std::string process = quoted_process(told.process), spec = quoted_process(told.specification);
+  const std::string when = before(told).empty() ? "At the start" : "After " + trace_text(before(told));
+  switch (told.kind) {
+    case ProcessFindingKind::Trace:
+      return {fmt::format("{} {} can do {}.", when, process, told.event),
+              fmt::format("{} can do {} there.", spec, doing(told.allowed))};
+    case ProcessFindingKind::Refusal:
+      return {fmt::format("{} {} may come to rest where it offers {}.", when, process,
+                          told.offers.empty() ? "nothing" : "only " + set_text(told.offers)),
+              told.needs.empty()
+                  ? fmt::format("{} diverges there and never comes to rest.", spec)
+                  : fmt::format("{} has to offer {} there.", spec,
+                                told.needs.size() > 1 ? "all events of one of these: " + needed(told)
+                                                      : needed(told))};
+    case ProcessFindingKind::Divergence: {
+      std::vector<std::string> list = {
+          fmt::format("{} {} can go on for ever without a visible event.", when, process)};
+      if (!spec.empty()) list.push_back(fmt::format("{} does not diverge there.", spec));
+      return list;
+    }
+    case ProcessFindingKind::Deadlock:
+      return {fmt::format("{} {} can do nothing, and has not terminated.", when, process)};
+    case ProcessFindingKind::Nondeterminism:
+      return {fmt::format("{} {} can do {}, and can also come to rest where it offers only {}.", when,
+                          process, told.event, set_text(told.offers))};
+    case ProcessFindingKind::Error:
+      return {fmt::format("The last step of {} is a run-time error.", process)};
+  }
+  return {};
+}
+
+}  // namespace csp
