@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "checker/explore/large_pages.h"
 #include "checker/semantics/network.h"
 
 namespace csp {
@@ -75,7 +76,7 @@ class Changes {
     entries_.assign(size() * stride_, kFree);
   }
 
-  std::vector<Word> entries_;  // size() times: what, where and the number of steps, the bits, unused words
+  std::vector<Word, LargePages<Word>> entries_;  // size() times: what, where and the number of steps, the bits, unused words
   std::size_t words_ = 1, stride_ = 4;
   unsigned bits_ = 8;
   std::size_t lost_ = 0;  // entries that made place for others since the cache has this size

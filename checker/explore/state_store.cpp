@@ -11,9 +11,9 @@
 
 namespace csp {
 
-// States in a block: 65536, or fewer where they are long, as a block is taken from the system as a whole.
+// States in a block: 262144, or fewer where they are long, as a block is taken from the system as a whole.
 static unsigned block_bits(std::size_t bytes) {
-  constexpr std::size_t kBlockBytes = 1 << 20, kMostBits = 16;
+  constexpr std::size_t kBlockBytes = 3 << 20, kMostBits = 18;
   const std::size_t states = std::max<std::size_t>(1, kBlockBytes / bytes);
   return static_cast<unsigned>(std::min<std::size_t>(kMostBits, std::bit_width(states) - 1));
 }
@@ -93,18 +93,25 @@ inline StateStore::Result StateStore::insert_one(const Word* state, std::uint64_
 template <std::size_t kWords>
 void StateStore::insert_each(const Word* states, const std::uint64_t* hashes, std::size_t n,
                              Result* results) {
-  constexpr std::size_t kAhead = 12;
+  constexpr std::size_t kAhead = 12, kRing = 16;
+  constexpr Id kNone = ~Id{0};
   const std::size_t words = kWords ? kWords : words_;
-  const auto ask = [&](std::size_t i) {  // for the state that the first look into the index suggests
+  Id likely[kRing];  // the state that the first look into the index suggests; it is asked for
+  const auto ask = [&](std::size_t i) {
     const Segment& s = segment(hashes[i]);
     const Bucket& b = s.buckets[home(s, hashes[i])];
     const std::uint32_t same = find(b, tag(hashes[i])).same;
-    if (same) __builtin_prefetch(at((b.entries[__builtin_ctz(same)] & id_mask()) - 1));
+    Id& id = likely[i % kRing];
+    id = same ? (b.entries[__builtin_ctz(same)] & id_mask()) - 1 : kNone;
+    if (same) __builtin_prefetch(at(id));
   };
   for (std::size_t i = 0; i < std::min(n, kAhead); ++i) ask(i);
   for (std::size_t i = 0; i < n; ++i) {
     if (i + kAhead < n) ask(i + kAhead);
-    const Result r = insert_one<kWords>(states + i * words, hashes[i]);
+    const Id id = likely[i % kRing];
+    const Word* state = states + i * words;
+    const Result r =
+        id != kNone && equal<kWords>(id, state) ? Result{id, false} : insert_one<kWords>(state, hashes[i]);
     if (results) results[i] = r;
   }
 }
@@ -150,8 +157,7 @@ void StateStore::put(const Word* state) {
   if (count_ >= 0xfffffffeULL) throw std::length_error("more than 4294967294 states");
   const Id id = static_cast<Id>(count_++);
   if ((id & block_mask()) == 0)
-    blocks_.push_back(
-        std::make_unique_for_overwrite<unsigned char[]>((bytes_ << block_bits_) + sizeof(Word)));
+    blocks_.push_back(Block(LargePages<unsigned char>().allocate((bytes_ << block_bits_) + sizeof(Word))));
   // What is written beyond this state's bytes belongs to the next one, which is not there yet.
   std::memcpy(blocks_[id >> block_bits_].get() + (id & block_mask()) * bytes_, state, words_ * sizeof(Word));
 }

@@ -17,6 +17,8 @@
 #include <memory>
 #include <vector>
 
+#include "checker/explore/large_pages.h"
+
 namespace csp {
 
 class StateStore {
@@ -64,16 +66,20 @@ class StateStore {
   std::size_t memory_bytes() const;
 
  private:
-  static constexpr unsigned kSegmentBits = 6;
+  static constexpr unsigned kSegmentBits = 4;
   static constexpr unsigned kEntries = 16;
   struct alignas(64) Bucket {
     std::uint32_t entries[kEntries] =
         {};  // 0: empty; else (tag << id bits) | (id + 1). The empty ones are the last ones
   };
   struct Segment {
-    std::vector<Bucket> buckets;
+    std::vector<Bucket, LargePages<Bucket>> buckets;
     std::size_t used = 0;
   };
+  struct Free {
+    void operator()(unsigned char* p) const { LargePages<unsigned char>().deallocate(p, 0); }
+  };
+  using Block = std::unique_ptr<unsigned char[], Free>;
   struct Found {
     std::uint32_t same, empty;  // bit i: entry i has the tag; is empty
   };
@@ -118,7 +124,7 @@ class StateStore {
   Word last_mask_;  // the bytes of the last word that belong to the state: whole words are read and written
   std::size_t count_ = 0;
   unsigned id_bits_ = 16;  // entries: id + 1 in the low bits, the hash's low bits above
-  std::vector<std::unique_ptr<unsigned char[]>> blocks_;
+  std::vector<Block> blocks_;
   std::vector<Segment> segments_;
 };
 

@@ -97,6 +97,8 @@ void Network::add_actor(const ProcessInfo& info) {
   actor.receives = static_cast<std::uint32_t>(hot_.size());
   add(false);
   actor.end = static_cast<std::uint32_t>(hot_.size());
+  if (const HotOffer* one = actor.end == actor.begin + 1 ? &hot_.back() : nullptr)
+    actor.single = !actor.special && one->kind == OfferKind::Object && !one->through_cond && !one->wg_add;
   actor.listens = actor.receives > actor.begin && !actor.default_mode && !actor.priority;
   for (std::uint32_t h = actor.receives; h != actor.end; ++h) actor.listens = actor.listens && hot_[h].kind == OfferKind::Otherwise;
   actors_.push_back(actor);

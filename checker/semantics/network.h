@@ -149,6 +149,7 @@ class Network {
     std::uint32_t begin = 0, receives = 0, end = 0;  // hot_[begin, receives) are receives, [receives, end) the rest
     bool special = false;                            // Default, Guarded or priority: its offers depend on each other
     bool default_mode = false, command = false, priority = false;
+    bool single = false;                             // one offer, to a shared variable or the like
     bool listens = false;                            // nothing but receives (and perhaps `otherwise` of a Guarded)
     const ProcessInfo* info = nullptr;
   };

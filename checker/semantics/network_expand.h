@@ -45,7 +45,13 @@ std::uint32_t Network::expand_meetings(const State& s, Meet&& meet) {
   std::uint32_t count = 0;
   for (std::uint32_t p : active_) {
     const Actor actor = actors_[processes[p]];
-    if (actor.special)
+    if (actor.single) {
+      const HotOffer offer = hot_[actor.begin];
+      const auto where = static_cast<std::uint32_t>(position(s, offer.object));
+      const LocalState object = s.at[where];
+      count += meet(Meeting{MeetingKind::Object, true, offer.id, object, p, kNoLocal, where},
+                    [&] { return ways_object(processes[p], offer.id, object); });
+    } else if (actor.special)
       count += expand_special(s, p, actor, meet);
     else
       for (std::uint32_t h = actor.begin; h != actor.end; ++h)
