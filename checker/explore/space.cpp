@@ -52,6 +52,8 @@ bool Space::pack(const Visited& from, const Move& move, std::uint64_t* out) {
   const Way& way = *move.way;
   if (way.structural) {
     network_.apply(from.state, move, changed_);
+    work_ += 1 + changed_.at.size() / 16;
+    if (work_ >= 4 * kBudgetEvery) test_budget();
     return packing_.pack(changed_, out);
   }
   std::fill(flips_.begin(), flips_.end(), 0);
@@ -169,18 +171,25 @@ std::string Space::growth(std::uint32_t processes) {
   return processes < 200 ? "" : "; " + std::to_string(processes) + " processes at once: are they started without end?";
 }
 
+// In the middle of a state that has very many successors, each of them long.
+void Space::test_budget() {
+  work_ = 0;
+  if (std::string reason = budget_->exhausted(progress()); !reason.empty())
+    throw LimitReached{reason + growth(changed_.processes)};
+}
+
 Progress Space::progress() const {
   Progress p;
   p.states = store_->size();
   p.transitions = transitions_;
   p.depth = depth();
-  p.memory_bytes = memory_bytes() + network_.memory_bytes();
+  p.memory_bytes = memory_bytes() + network_.memory_bytes() + store_->growth_bytes();
   return p;
 }
 
 std::size_t Space::memory_bytes() const {
   return store_->memory_bytes() + packing_.memory_bytes() + changes_.memory_bytes() +
-         (parents_.capacity() + frontier_.capacity() + levels_.capacity()) * 4;
+         (parents_.size() + frontier_.size() + levels_.capacity()) * sizeof(Id);
 }
 
 std::size_t Space::level_of(Id id) const {

@@ -2,6 +2,7 @@
 // visitors, search order is a frontier.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <random>
 #include <string>
@@ -80,6 +81,7 @@ class Space {
   void flush();
   void fit();
   Progress progress() const;
+  void test_budget();
   static std::string growth(std::uint32_t processes);
   std::size_t level_of(Id) const;
 
@@ -91,10 +93,11 @@ class Space {
   std::unique_ptr<StateStore> store_;
   std::vector<Network::Start> starts_;
   std::vector<Id> levels_;    // breadth-first: the first state of each level
-  std::vector<Id> parents_;   // other orders: by state
-  std::vector<Id> frontier_;  // other orders
+  std::deque<Id> parents_;    // other orders: by state
+  std::deque<Id> frontier_;   // other orders
   std::uint64_t transitions_ = 0;
   std::uint64_t work_ = 0;  // since the last test of the budget
+  const Budget* budget_ = nullptr;
   std::size_t last_widened_ = 0;         // states at the last rewrite
   unsigned pressure_ = 0;                // spare bits for dictionaries that grow
   std::uint64_t searched_ = 0, rewritten_ = 0;  // components, since the dictionaries were looked at
@@ -154,6 +157,7 @@ inline std::uint32_t Space::meet(Visited& from, const Meeting& m, Ways&& ways) {
 
 template <class Visit>
 std::string Space::explore(const Budget& budget, Visit&& visit) {
+  budget_ = &budget;
   starts_ = network_.initial();
   for (const Network::Start& s : starts_) add(s.state);
   const bool breadth = order_ == SearchOrder::BreadthFirst;

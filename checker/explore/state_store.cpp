@@ -197,4 +197,10 @@ std::size_t StateStore::memory_bytes() const {
   return bytes;
 }
 
+std::size_t StateStore::growth_bytes() const {
+  std::size_t largest = 0;
+  for (const Segment& s : segments_) largest = std::max(largest, s.buckets.capacity());
+  return largest * sizeof(Bucket) * 3 / 2;  // the entries aside, and half as many buckets more
+}
+
 }  // namespace csp

@@ -64,6 +64,8 @@ class StateStore {
   }
   std::size_t size() const { return count_; }
   std::size_t memory_bytes() const;
+  // What the index needs beside that for a time when one of its segments grows.
+  std::size_t growth_bytes() const;
 
  private:
   static constexpr unsigned kSegmentBits = 4;

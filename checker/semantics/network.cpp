@@ -37,6 +37,12 @@ ObjectState initial_object(const Global& g) {
 
 }  // namespace
 
+// What an interned local state takes: its words and references twice, as key and in the list, and a place in the table.
+static std::size_t encoded_bytes(const Encoded& e) {
+  constexpr std::size_t kNode = sizeof(Encoded) + 5 * sizeof(void*), kAllocations = 4 * 2 * sizeof(void*);
+  return kNode + sizeof(Encoded) + kAllocations + 2 * (e.words.size() + e.refs.size()) * sizeof(std::int64_t);
+}
+
 std::size_t Network::EncodedHash::operator()(const Encoded& e) const {
   return XXH3_64bits_withSeed(e.words.data(), e.words.size() * 8, XXH3_64bits(e.refs.data(), e.refs.size() * 8));
 }
@@ -55,10 +61,11 @@ LocalState Network::intern_process(const Encoded& e) {
   encoded_.push_back(e);
   objects_.push_back(nullptr);
   flags_.push_back(0);
-  table_bytes_ += 2 * (e.words.size() + e.refs.size()) * 8 + 800;
   processes_.push_back(std::make_unique<ProcessInfo>());
   ProcessInfo& info = *processes_.back();
   info.offers = offers_of(runner_, decode(it->second));
+  table_bytes_ += encoded_bytes(e) + sizeof(ProcessInfo) + sizeof(Actor) + sizeof(void*) * 4 +
+                  info.offers.list.size() * (sizeof(Offer) + sizeof(HotOffer) + 2 * sizeof(std::uint64_t) + sizeof(void*) * 2);
   for (Offer& o : info.offers.list) {
     o.id = static_cast<std::uint32_t>(offer_by_id_.size());
     offer_by_id_.push_back(&o);
@@ -112,7 +119,8 @@ LocalState Network::intern_object(const Encoded& e) {
   objects_.push_back(std::make_unique<ObjectInfo>());
   actors_.emplace_back();
   flags_.push_back(0);
-  table_bytes_ += 2 * (e.words.size() + e.refs.size()) * 8 + 400;
+  table_bytes_ += encoded_bytes(e) + sizeof(ObjectInfo) + sizeof(Actor) + sizeof(void*) * 4 +
+                  e.words.size() / 2 * sizeof(Value);  // a value is two words
   if (e.words.size() < 2) return it->second;  // the crash state
   ObjectInfo& info = *objects_.back();
   info.content = decode_object(e.words, e.refs);
@@ -166,7 +174,7 @@ std::uint64_t Network::keep(std::vector<Effect> effects, LocalState actor, Local
       if (e.object) record->object = intern_object(content);
     }
     record->effect = way.structural ? std::move(e) : light(e);
-    table_bytes_ += sizeof(Record) + (way.structural ? 2000 : 200);
+    table_bytes_ += sizeof(Record) + (way.structural ? 2000 : 200) + content.words.size() / 2 * sizeof(Value);
     records_.push_back(std::move(record));
     made.push_back(way);
   }
@@ -265,6 +273,7 @@ std::vector<Network::Start> Network::initial() {
 
 std::size_t Network::memory_bytes() const {
   return table_bytes_ + ways_.capacity() * sizeof(Way) + with_object_.memory_bytes() + with_partner_.memory_bytes() + with_refs_.memory_bytes() +
+         group_after_.memory_bytes() + keys_.memory_bytes() +
          heads_.capacity() * sizeof(Head) + (alone_.capacity() + failure_.capacity()) * 8;
 }
 

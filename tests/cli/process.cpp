@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -48,7 +49,8 @@ Run run_csp(const std::vector<std::string>& arguments, const RunOptions& options
   if (child == 0) become(arguments, out, err, options.folder);
   int status = 0;
   bool interrupted = false, killed = false;
-  while (waitpid(child, &status, WNOHANG) == 0) {
+  rusage usage{};
+  while (wait4(child, &status, WNOHANG, &usage) == 0) {
     const auto passed = std::chrono::steady_clock::now() - start;
     if (options.interrupt_after_ms > 0 && !interrupted &&
         passed > std::chrono::milliseconds(options.interrupt_after_ms)) {
@@ -63,6 +65,7 @@ Run run_csp(const std::vector<std::string>& arguments, const RunOptions& options
   }
   Run run;
   run.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  run.peak_kilobytes = usage.ru_maxrss;
   run.out = text_of(out);
   run.err = text_of(err);
   return run;

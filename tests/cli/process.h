@@ -10,6 +10,7 @@ namespace csp::cli_test {
 struct Run {
   int status = -1;  // exit status; 128 + signal if a signal ended it
   std::string out, err;
+  long peak_kilobytes = 0;  // of resident memory
 };
 
 struct RunOptions {
