@@ -142,6 +142,7 @@ struct DeclPrinter {
     put("}");
   }
   void operator()(const ast::SystemDecl& d) {
+    printer.terms_in_types(false);  // the bodies are statements
     const auto& command = std::get<ast::ParallelSystem>(d.system.node).command;
     parallel_lines(printer, d.name.text + arguments(printer.names(d.params)) + " = ", command, "", open);
   }
