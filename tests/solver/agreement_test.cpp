@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 std::vector<std::string> models(const std::string& folder) {
   std::vector<std::string> list;
   for (const auto& entry : fs::directory_iterator(fs::path(CSP_SOURCE_DIR) / "models" / folder))
-    if (entry.path().extension() == ".csp") list.push_back(entry.path().string());
+    if (entry.path().extension() == ".csp" && !entry.path().stem().string().ends_with("_process"))
+      list.push_back(entry.path().string());  // the others ask about processes, which is not for the solver
   std::sort(list.begin(), list.end());
   return list;
 }
