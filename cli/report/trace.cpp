@@ -38,6 +38,7 @@ class TraceText : public Report {
     if (!told && result.defect.empty()) print_without(result);
     for (const Instance& instance : result.instances)
       if (!instance.outcomes.empty()) print_outcomes(instance);
+    if (const std::string text = compressions(result); !text.empty()) fmt::print("  {}\n", text);
     for (const std::string& note : notes(result)) fmt::print("  {}\n", note);
     std::fflush(stdout);
   }

@@ -120,10 +120,7 @@ std::vector<std::string> instances_that_differ(const AssertionResult& result) {
   return lines;
 }
 
-namespace {
-
-// "compressed: TWO from 9 to 4 states (diamond); 3 more", if anything became smaller.
-std::string compressed(const AssertionResult& result) {
+std::string compressions(const AssertionResult& result) {
   std::string text;
   std::size_t more = 0;
   for (const Instance& instance : result.instances)
@@ -133,14 +130,14 @@ std::string compressed(const AssertionResult& result) {
         ++more;
         continue;
       }
-      const std::string part = c.part.size() > 40 ? c.part.substr(0, 37) + "..." : c.part;
+      const std::string part = c.part.empty()       ? "a part"
+                               : c.part.size() > 40 ? c.part.substr(0, 37) + "..."
+                                                    : c.part;
       text = fmt::format("compressed: {} from {} to {} ({})", part, c.states_before,
                          count(c.states_after, "state"), c.method);
     }
   return more ? fmt::format("{}; {} more", text, more) : text;
 }
-
-}  // namespace
 
 std::vector<std::string> notes(const AssertionResult& result) {
   bool error = false, race = false, open = false;
@@ -157,7 +154,6 @@ std::vector<std::string> notes(const AssertionResult& result) {
       list.push_back(instance.engine_note);
       break;
     }
-  if (const std::string text = compressed(result); !text.empty()) list.push_back(text);
   if (error) list.push_back("also: a run-time error is reachable");
   if (race) list.push_back("assuming sequential consistency; a data race exists");
   if (open) list.push_back("assuming a willing environment");

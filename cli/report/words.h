@@ -24,6 +24,9 @@ std::string summary(const ToldFinding&, const SourceMap&);
 // 1".
 std::vector<std::string> instances_that_differ(const AssertionResult&);
 
+// "compressed: TWO from 9 to 4 states (diamond); 3 more"; empty if no component became smaller.
+std::string compressions(const AssertionResult&);
+
 // What a reader of the verdict has to know beside it: "also: a run-time error is reachable", ...
 std::vector<std::string> notes(const AssertionResult&);
 
