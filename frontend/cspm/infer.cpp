@@ -162,7 +162,22 @@ void Inference::run() {
   find_needs();
   std::vector<std::vector<std::size_t>> needs;
   for (const Unit& unit : units_) needs.push_back(unit.needs);
-  for (const auto& group : groups_in_order(needs)) infer_group(group);
+  for (const auto& group : groups_in_order(needs)) {
+    try {
+      infer_group(group);
+    } catch (const TypesTooLarge&) {
+      const Unit& unit = units_[group.front()];
+      const std::string name = unit.binds.empty() ? std::string() : unit.binds.front();
+      const auto it = script_.names.find(name);
+      too_large(it == script_.names.end() ? Span{} : it->second.span, fmt::format("`{}`", name));
+      return;
+    }
+  }
+}
+
+void Inference::too_large(const Span& span, std::string_view what) {
+  diagnostics_->error("E0405", span, fmt::format("the type of {} is too large", what), "too many parts").help =
+      "is a value put into tuples or sequences again and again?";
 }
 
 void Inference::infer_group(const std::vector<std::size_t>& group) {
@@ -323,13 +338,14 @@ void Inference::no_twice(std::size_t mark) {
     }
 }
 
-void Inference::generalise(Ty* t) {
+void Inference::generalise(Ty* t, int depth) {
   t = Types::resolve(t);
+  types_.spend(depth);
   if (t->kind == TyKind::Var && t->level > level_ && t->level != kGeneric) {
     t->level = kGeneric;
-    for (Ty* r : t->extends) generalise(r);
+    for (Ty* r : t->extends) generalise(r, depth + 1);
   }
-  for (Ty* p : t->parts) generalise(p);
+  for (Ty* p : t->parts) generalise(p, depth + 1);
 }
 
 // ---- Results
@@ -338,14 +354,19 @@ Ty* Inference::expression(const ast::Expr& e, const std::vector<std::pair<ast::N
                           Ty* expected, std::string_view what) {
   const std::size_t mark = locals_.size();
   for (const auto& [n, type] : variables) locals_.push_back({n.text, type, n.span});
-  Ty* t = infer(e);
-  if (expected) same(e, expected, t, what);
-  locals_.resize(mark);
+  Ty* t = nullptr;
   try {
+    t = infer(e);
+    if (expected) same(e, expected, t, what);
+    locals_.resize(mark);
     return unifier_.decide(t);
   } catch (const Mismatch& m) {
     report(m, e.span, t, t, what);
     return t;
+  } catch (const TypesTooLarge&) {
+    locals_.resize(mark);
+    too_large(e.span, what);
+    return fresh(e.span);
   }
 }
 

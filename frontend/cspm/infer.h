@@ -84,7 +84,8 @@ class Inference {
                                std::size_t atoms);
   Ty* element(const ast::Expr& e);
   Ty* clause(const Clause& c);
-  void generalise(Ty* t);
+  void generalise(Ty* t, int depth = 0);
+  void too_large(const Span& span, std::string_view what);
 
   // ---- Names ----
   struct Local {

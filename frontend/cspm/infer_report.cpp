@@ -56,21 +56,22 @@ Ty* Inference::name(const ast::Expr& e, const ast::Name& n) {
 
 Ty* Inference::instantiate(Ty* t) {
   std::map<Ty*, Ty*> made;
-  const std::function<Ty*(Ty*)> copy = [&](Ty* x) -> Ty* {
+  const std::function<Ty*(Ty*, int)> copy = [&](Ty* x, int depth) -> Ty* {
     x = Types::resolve(x);
+    types_.spend(depth);
     if (x->kind == TyKind::Var) {
       if (x->level != kGeneric) return x;
       const auto [it, fresh] = made.emplace(x, nullptr);
       if (!fresh) return it->second;
       Ty* v = types_.var(x->origin, level_, x->constraints);
       it->second = v;
-      for (Ty* r : x->extends) v->extends.push_back(copy(r));
+      for (Ty* r : x->extends) v->extends.push_back(copy(r, depth + 1));
       return v;
     }
     std::vector<Ty*> parts;
     bool changed = false;
     for (Ty* p : x->parts) {
-      parts.push_back(copy(p));
+      parts.push_back(copy(p, depth + 1));
       changed = changed || parts.back() != p;
     }
     if (!changed) return x;
@@ -78,7 +79,7 @@ Ty* Inference::instantiate(Ty* t) {
     out->name = x->name;
     return out;
   };
-  return copy(t);
+  return copy(t, 0);
 }
 
 namespace {

@@ -72,6 +72,7 @@ class Shown {
 
   std::string operator()(Ty* t, bool inside = false) {
     t = Types::resolve(t);
+    if (++shown_ > 100) return "...";
     switch (t->kind) {
       case TyKind::Var: {
         const auto [it, fresh] = names_.emplace(t, "");
@@ -125,6 +126,7 @@ class Shown {
   }
 
   const Types& types_;
+  int shown_ = 0;  // parts so far
   std::map<Ty*, std::string> names_;
 };
 

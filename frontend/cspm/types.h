@@ -57,8 +57,17 @@ struct DataType {
   std::int8_t comparable = -1;    // -1: not decided
 };
 
+// Thrown when types become so large that working on them would take too long: a few lines can make one that has more
+// parts than memory has bytes.
+struct TypesTooLarge {};
+
 class Types {
  public:
+  // Counts a step into a part of a type; throws TypesTooLarge. `depth`: of the part in the whole.
+  void spend(int depth) {
+    if (++work_ > kMostWork || depth > kDeepest) throw TypesTooLarge{};
+  }
+
   Ty* make(TyKind kind, Span origin, std::vector<Ty*> parts = {}, int number = 0);
   Ty* var(Span origin, int level, std::uint8_t constraints = 0);
   // The type a variable stands for; lists of fields without lists inside.
@@ -76,6 +85,10 @@ class Types {
   std::vector<DataType> data;
 
  private:
+  static constexpr std::uint64_t kMostWork = 8'000'000;
+  static constexpr int kDeepest = 2000;
+
+  std::uint64_t work_ = 0;
   std::deque<Ty> all_;
 };
 

@@ -10,19 +10,26 @@ namespace {
 bool is(Ty* t, TyKind kind) { return Types::resolve(t)->kind == kind; }
 
 // Levels and the occurs check.
-void adjust_in(Ty* variable, Ty* t, Ty* whole) {
+void adjust_in(Types& types, Ty* variable, Ty* t, Ty* whole, int depth) {
   t = Types::resolve(t);
+  types.spend(depth);
   if (t == variable) throw Mismatch{Mismatch::Kind::Circular, variable, whole};
   if (t->kind == TyKind::Var) {
     t->level = std::min(t->level, variable->level);
     return;
   }
-  for (Ty* p : t->parts) adjust_in(variable, p, whole);
+  for (Ty* p : t->parts) adjust_in(types, variable, p, whole, depth + 1);
+}
+
+// Is the variable one of the items of the Dot?
+bool holds(Ty* dot, Ty* variable) {
+  const std::vector<Ty*> list = Types::items(dot);
+  return std::find(list.begin(), list.end(), variable) != list.end();
 }
 
 }  // namespace
 
-void Unifier::adjust(Ty* variable, Ty* t) { adjust_in(variable, t, t); }
+void Unifier::adjust(Ty* variable, Ty* t) { adjust_in(types_, variable, t, t, 0); }
 
 void Unifier::bind(Ty* v, Ty* t) {
   t = Types::resolve(t);
@@ -46,10 +53,15 @@ void Unifier::unify(Ty* a, Ty* b) {
   a = Types::resolve(a);
   b = Types::resolve(b);
   if (a == b) return;
+  types_.spend(0);
   if (a->kind == TyKind::Dot) a = dot(a, nullptr, a->origin);
   if (b->kind == TyKind::Dot) b = dot(b, nullptr, b->origin);
   a = Types::resolve(a);
   b = Types::resolve(b);
+  if (a == b) return;
+  // f(s) = f(N.s): where s is a part of N.s it can only be a field, complete in itself.
+  if (a->kind == TyKind::Var && b->kind == TyKind::Dot && holds(b, a)) b = Types::resolve(decide(b));
+  if (b->kind == TyKind::Var && a->kind == TyKind::Dot && holds(a, b)) a = Types::resolve(decide(a));
   if (a == b) return;
   if (a->kind == TyKind::Var && b->kind != TyKind::Var) return bind(a, b);
   if (b->kind == TyKind::Var) return bind(b, a);
@@ -72,6 +84,7 @@ void Unifier::unify(Ty* a, Ty* b) {
 
 void Unifier::require(std::uint8_t constraints, Ty* t) {
   t = Types::resolve(t);
+  types_.spend(0);
   const auto refuse = [&](Constraint c) { throw Mismatch{Mismatch::Kind::Constraint, nullptr, t, 0, c}; };
   switch (t->kind) {
     case TyKind::Var:
@@ -126,6 +139,7 @@ void Unifier::require(std::uint8_t constraints, Ty* t) {
 
 bool Unifier::comparable(Ty* t, std::vector<int>& visiting) {
   t = Types::resolve(t);
+  types_.spend(0);
   if (t->kind == TyKind::Proc || t->kind == TyKind::Fun || t->kind == TyKind::Foreign) return false;
   if (t->kind == TyKind::Data) {
     if (std::find(visiting.begin(), visiting.end(), t->number) != visiting.end()) return true;
@@ -181,6 +195,7 @@ Ty* Unifier::dot(Ty* left, Ty* right, Span origin) {
 
 Ty* Unifier::decide(Ty* t) {
   t = Types::resolve(t);
+  types_.spend(0);
   if (t->kind == TyKind::Set || t->kind == TyKind::Seq || t->kind == TyKind::Tuple ||
       t->kind == TyKind::Fun) {
     for (Ty*& p : t->parts) p = decide(p);

@@ -37,7 +37,7 @@ TEST_CASE("accepted") {
            "even(n) = n == 0 or odd(n - 1)\nodd(n) = n > 0 and even(n - 1)",
            "e = {}\nv = (union(e, {1}), union(e, {true}))",
            "f(x) = let g(y) = (x, y) within (g(1), g(true))",
-           "P = a -> Q\nQ = b -> P",
+           "P = a -> Q\nQ = b -> P", "datatype N = L | M.N\nf(x) = f(M.x)\nv = f(L)",
        })
     CHECK_MESSAGE(codes(text) == "", text);
 }
