@@ -34,7 +34,7 @@ ProcessClaim process_claim(const AssertInfo&);
 
 // Bounds the evaluation of the script.
 struct EvaluationLimits {
-  std::uint64_t steps = 200'000'000;  // of one evaluation (a constant, or the head of a term)
+  std::uint64_t steps = 50'000'000;   // of one evaluation (a constant, or the head of a term)
   std::function<bool()> stop;         // asked now and then; true: stop with an EvaluationError E0606
 };
 

@@ -183,7 +183,7 @@ void CspmSide::take_constants(const std::map<std::string, const ast::ExprBox*>& 
   while (!open.empty()) {
     const auto it = constants.find(open.back());
     open.pop_back();
-    if (it == constants.end()) continue;
+    if (it == constants.end() || owned_.contains(it->first)) continue;  // CSPM looks after its own
     cspm::Names more;
     all_names(**it->second, more);
     for (const std::string& n : more)

@@ -76,7 +76,8 @@ void Compiler::sequence_parts(const ast::Expr& e, Pattern& out) {
   if (const auto* list = std::get_if<ast::ListLit>(&e.node)) {
     for (const ast::ExprBox& item : list->items) out.parts.push_back(pattern(*item));
   } else if (const auto* text = std::get_if<ast::StringLit>(&e.node)) {
-    for (const Val& c : SeqView(string_sequence(text->value))) {
+    const Val characters = string_sequence(text->value);  // SeqView does not keep it alive
+    for (const Val& c : SeqView(characters)) {
       Pattern p;
       p.kind = Pattern::Kind::Literal;
       p.value = c;

@@ -176,8 +176,8 @@ void Inference::run() {
 }
 
 void Inference::too_large(const Span& span, std::string_view what) {
-  diagnostics_->error("E0405", span, fmt::format("the type of {} is too large", what), "too many parts").help =
-      "is a value put into tuples or sequences again and again?";
+  diagnostics_->error("E0405", span, fmt::format("the type of {} is too large", what), "too many parts")
+      .help = "is a value put into tuples or sequences again and again?";
 }
 
 void Inference::infer_group(const std::vector<std::size_t>& group) {

@@ -57,8 +57,8 @@ struct DataType {
   std::int8_t comparable = -1;    // -1: not decided
 };
 
-// Thrown when types become so large that working on them would take too long: a few lines can make one that has more
-// parts than memory has bytes.
+// Thrown when types become so large that working on them would take too long: a few lines can make one that
+// has more parts than memory has bytes.
 struct TypesTooLarge {};
 
 class Types {

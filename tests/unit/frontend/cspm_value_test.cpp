@@ -167,5 +167,15 @@ TEST_CASE("relations") {
   CHECK(Cspm("")("transpose({})") == "!E0301");  // not declared
 }
 
+TEST_CASE("a string as a pattern") {
+  const Cspm e("f(\"abc\") = 1\nf(\"\") = 0\nf(_) = 2\n");
+  CHECK(e("<f(\"abc\"), f(\"\"), f(\"ab\"), f(<'a', 'b', 'c'>)>") == "<1, 0, 2, 1>");
+}
+
+TEST_CASE("a constant that is an event") {
+  const Cspm e("channel c: {0..1}\nev = c.0\nP = ev -> P\n");
+  CHECK(e("ev") == "c.0");
+}
+
 }  // namespace
 }  // namespace csp::test
