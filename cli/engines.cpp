@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "checker/certify/replay.h"
 #include "checker/explore/check.h"
+#include "cli/output.h"
 #include "solver/solve.h"
 
 namespace csp {
@@ -74,6 +76,7 @@ class Deciding {
     Verdict verdict;
     std::vector<ToldFinding> findings;
     std::string defect;
+    std::string proof;     // what the answer rests on, if it was proved by formulas
     bool refused = false;  // the options exclude an answer
   };
 
@@ -91,14 +94,19 @@ class Deciding {
     return out;
   }
 
-  Answered solver(const Budget& budget) {
+  Answered solver(const Budget& budget, std::optional<int> shallow = std::nullopt) {
     solver::SolveOptions options;
     if (options_.depth) options.depth = static_cast<int>(*options_.depth);
+    if (shallow && !options_.depth) options.depth = *shallow;
     if (options_.effort) options.effort = static_cast<unsigned>(*options_.effort);
     options.first = options_.engine.first;
     options.max_findings = options_.engine.max_findings;
+    std::vector<solver::Obligation> obligations;
+    options.obligations = &obligations;
     Answered out;
+    options.proof = &out.proof;
     out.verdict = solver::solve(program_, property_, options, budget);
+    if (!options_.dump_smt2.empty()) write(obligations);
     tell(out, {});
     return out;
   }
@@ -118,6 +126,7 @@ class Deciding {
 
   std::string take(Answered answered, const std::string& engine, Instance& out) {
     out.engine = engine;
+    if (options_.show_invariant) out.proof = answered.proof;
     for (const Value& outcome : answered.verdict.outcomes)
       out.outcomes.push_back(outcome_text(program_, property_, outcome));
     out.verdict = std::move(answered.verdict);
@@ -146,6 +155,7 @@ class Deciding {
       out.engine_note = fmt::format("{}: unknown ({})", kExplicit, first.verdict.reason);
     else if (b == Answer::Unknown)
       out.engine_note = fmt::format("{}: unknown ({})", kSolver, second.verdict.reason);
+    if (first.proof.empty()) first.proof = second.proof;
     const std::string who = a == b && a != Answer::Unknown ? fmt::format("{}, {} agree", kExplicit, kSolver)
                             : a == Answer::Unknown && b != Answer::Unknown ? kSolver
                                                                            : kExplicit;
@@ -153,29 +163,50 @@ class Deciding {
                 out);
   }
 
-  // The explicit engine. A limit that it reaches is the answer, unless it is that of the machine's memory,
-  // which nobody asked for: then the solver has the word.
+  // The explicit engine for a while, then the solver for a while, then the explicit engine without end. A
+  // limit that was asked for is the answer when it is reached.
   std::string one_after_the_other(Instance& out) {
-    Answered first = explicit_engine(budget_);
-    const bool interrupted = budget_.interrupt && *budget_.interrupt;
-    const bool limited = first.refused || options_.max_states > 0 || options_.max_depth > 0 ||
-                         options_.timeout > 0 || options_.memory_given;
-    if (first.verdict.answer != Answer::Unknown || !first.defect.empty() || interrupted || limited)
+    const bool limited =
+        options_.max_states > 0 || options_.max_depth > 0 || options_.timeout > 0 || options_.memory_given;
+    Budget some = budget_;
+    if (!limited) some.max_states = kFirstStates;
+    Answered first = explicit_engine(some);
+    const auto interrupted = [&] { return budget_.interrupt && *budget_.interrupt; };
+    if (first.verdict.answer != Answer::Unknown || !first.defect.empty() || first.refused || limited ||
+        interrupted())
       return take(std::move(first), kExplicit, out);
     Budget rest = budget_;
     rest.timeout_seconds = kSolverSeconds;
     rest.start = std::chrono::steady_clock::now();
-    Answered second = solver(rest);
+    Answered second = solver(rest, kShallow);
     if (second.verdict.answer != Answer::Unknown || !second.defect.empty()) {
       out.engine_note = fmt::format("{}: unknown ({})", kExplicit, first.verdict.reason);
       return take(std::move(second), kSolver, out);
     }
-    first.verdict.reason =
-        fmt::format("{}: {}; {}: {}", kExplicit, first.verdict.reason, kSolver, second.verdict.reason);
+    if (!interrupted()) first = explicit_engine(budget_);
+    if (first.verdict.answer == Answer::Unknown)
+      first.verdict.reason =
+          fmt::format("{}: {}; {}: {}", kExplicit, first.verdict.reason, kSolver, second.verdict.reason);
     return take(std::move(first), kExplicit, out);
   }
 
-  static constexpr double kSolverSeconds = 60;  // of an instance that the explicit engine has no memory for
+  // The obligations of a proof, as DIR/N-start.smt2 and so on; N is the first number that is free.
+  void write(const std::vector<solver::Obligation>& obligations) const {
+    namespace fs = std::filesystem;
+    const fs::path folder = options_.dump_smt2;
+    std::error_code error;
+    fs::create_directories(folder, error);
+    int n = 1;
+    while (fs::exists(folder / fmt::format("{}-start.smt2", n), error)) ++n;
+    for (const solver::Obligation& o : obligations) {
+      const fs::path path = folder / fmt::format("{}-{}.smt2", n, o.name);
+      write_file(path.string(), o.text);
+    }
+  }
+
+  static constexpr std::uint64_t kFirstStates = 300'000;  // before the solver is asked
+  static constexpr double kSolverSeconds = 120;
+  static constexpr int kShallow = 10;  // steps that the solver looks at then, beside the proof
 
   const Program& program_;
   const Property& property_;

@@ -55,7 +55,7 @@ void for_options(Verb verb, Title title, Item item) {
 std::string help_text() {
   std::string text = "csp: checks models of concurrent programs\n\nUsage: csp VERB [OPTION]... FILE...\n\n";
   for (const VerbRow& verb : verb_table())
-    text += fmt::format("  csp {:<6} {:<13} {}\n", verb.name, verb.operands, verb.summary);
+    text += fmt::format("  csp {:<6} {:<16} {}\n", verb.name, verb.operands, verb.summary);
   text +=
       "\n  csp VERB --help     the options of a verb\n  csp --help-page     all options as a page "
       "(docs/options.md)\n"

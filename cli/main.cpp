@@ -24,6 +24,8 @@ csp::ExitCode run(int argc, const char* const* argv) {
       return csp::check_command(*line.options);
     case csp::Verb::Trace:
       return csp::trace_command(*line.options);
+    case csp::Verb::Least:
+      return csp::least_command(*line.options);
     case csp::Verb::Fmt:
       return csp::fmt_command(*line.options);
     case csp::Verb::Equiv:

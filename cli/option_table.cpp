@@ -140,6 +140,8 @@ const std::vector<VerbRow>& verb_table() {
       {Verb::Check, "check", "FILE|DIR...",
        "decide every assertion of the models and say whether each is as stated"},
       {Verb::Trace, "trace", "FILE...", "show the counterexamples and witnesses, one column per process"},
+      {Verb::Least, "least", "NAME=LO..HI FILE",
+       "find the least value of a constant or of a forall variable for which an assertion's property fails"},
       {Verb::Fmt, "fmt", "FILE...", "print models in their canonical form"},
       {Verb::Equiv, "equiv", "FILE PROCESS PROCESS",
        "say in which semantic models two processes are equal, and what tells them apart"},
@@ -151,17 +153,18 @@ const std::vector<VerbRow>& verb_table() {
 }
 
 const std::vector<OptionRow>& option_table() {
-  const std::vector<Verb> runs = {Verb::Check, Verb::Trace},
-                          searches = {Verb::Check, Verb::Trace, Verb::Equiv, Verb::Graph};
+  const std::vector<Verb> shows = {Verb::Check, Verb::Trace}, runs = {Verb::Check, Verb::Trace, Verb::Least},
+                          searches = {Verb::Check, Verb::Trace, Verb::Equiv, Verb::Graph},
+                          all = {Verb::Check, Verb::Trace, Verb::Least, Verb::Equiv, Verb::Graph};
   static const std::vector<OptionRow> table = {
-      {"-D", "NAME=VALUE", searches, "What is checked",
+      {"-D", "NAME=VALUE", all, "What is checked",
        "give the top-level constant NAME another value; may be repeated", set_define, true},
       {"--only", "TEXT", runs, "What is checked", "only assertions whose text contains TEXT",
        [](Options& o, const std::string& v) { o.only = v; }},
       {"--engine", "explicit|z3|both|auto", runs, "Engine",
-       "explicit states, the solver, both (which must agree), or auto (the default): explicit states, and "
-       "the "
-       "solver where they reach a limit",
+       "explicit states, the solver, both (which must agree), or auto (the default): explicit states; "
+       "without "
+       "limits of yours the solver is asked after 300000 states, and where data have no bound",
        set_engine},
       {"--depth", "K", runs, "Engine", "steps of the solver's bounded search (default 60)",
        [](Options& o, const std::string& v) { o.depth = natural(v); }},
@@ -170,6 +173,12 @@ const std::vector<OptionRow>& option_table() {
        "gives "
        "the same answer on every machine",
        [](Options& o, const std::string& v) { o.effort = natural(v); }},
+      {"--show-invariant", "", shows, "Engine",
+       "print what a proof of the solver rests on, in the model's names",
+       [](Options& o, const std::string&) { o.show_invariant = true; }},
+      {"--dump-smt2", "DIR", shows, "Engine",
+       "write the obligations of proofs by invariant to DIR; each must be unsatisfiable for any solver",
+       [](Options& o, const std::string& v) { o.dump_smt2 = v; }},
       {"--search", "bfs|dfs|random", runs, "Search",
        "order of the search; bfs (the default) finds shortest counterexamples", set_search},
       {"--seed", "N", runs, "Search", "seed of --search random (default 1)",
@@ -177,16 +186,15 @@ const std::vector<OptionRow>& option_table() {
       {"--first", "", runs, "Search",
        "stop at the first place of a leak instead of looking for all (up to ten)",
        [](Options& o, const std::string&) { o.engine.first = true; }},
-      {"--max-states", "N", searches, "Limits, for each assertion", "give up after N states",
+      {"--max-states", "N", all, "Limits, for each assertion", "give up after N states",
        [](Options& o, const std::string& v) { o.max_states = positive(v); }},
-      {"--max-memory", "SIZE", searches, "Limits, for each assertion",
+      {"--max-memory", "SIZE", all, "Limits, for each assertion",
        "give up when the search holds SIZE bytes (K, M, G: powers of 1000; default: three quarters of what "
        "is free)",
        set_memory},
-      {"--max-depth", "N", searches, "Limits, for each assertion",
-       "look no further than N steps from the start",
+      {"--max-depth", "N", all, "Limits, for each assertion", "look no further than N steps from the start",
        [](Options& o, const std::string& v) { o.max_depth = positive(v); }},
-      {"--timeout", "T", searches, "Limits, for each assertion",
+      {"--timeout", "T", all, "Limits, for each assertion",
        "give up after the time T (ms, s, m; s without a unit)", set_timeout},
       {"--no-merge", "", runs, "Savings (docs/semantics.md 1.8)",
        "make every local statement a step of its own",

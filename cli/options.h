@@ -15,7 +15,7 @@
 
 namespace csp {
 
-enum class Verb { Check, Trace, Fmt, Equiv, Graph };
+enum class Verb { Check, Trace, Least, Fmt, Equiv, Graph };
 enum class EngineChoice { Explicit, Solver, Both, Auto };
 enum class Format { Text, Json, Html, Junit, Sarif, Dot, Aut, Svg };
 
@@ -35,6 +35,8 @@ struct Options {
   std::uint64_t max_states = 0;         // 0: no limit, here and below
   bool memory_given = false;            // --max-memory
   std::uint64_t max_memory = 0;         // bytes
+  bool show_invariant = false;
+  std::string dump_smt2;  // folder for the obligations of proofs; empty: none
   std::uint64_t max_depth = 0;
   double timeout = 0;  // seconds
   Format format = Format::Text;

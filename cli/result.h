@@ -29,6 +29,7 @@ struct ToldFinding {
 struct Instance {
   std::string values;       // "n = 2, b = 0"; empty without forall
   std::string engine;       // who decided: "explicit", "Z3", "explicit, Z3 agree"
+  std::string proof;        // --show-invariant: what the answer rests on; lines
   std::string engine_note;  // not empty: the other engine gave up, and why
   Verdict verdict;
   std::vector<ToldFinding> findings;            // in the order of the verdict

@@ -15,14 +15,15 @@
 #include "frontend/process.h"
 
 namespace csp {
-namespace {
-
-using Clock = std::chrono::steady_clock;
 
 bool picked(const Statement& statement, const std::string& only) {
   return only.empty() || statement.text.find(only) != std::string::npos ||
          statement.words().find(only) != std::string::npos;
 }
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
 
 // A forall holds if every instance does, fails if one does, and is unknown otherwise.
 void conclude(AssertionResult& result) {

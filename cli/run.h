@@ -2,13 +2,18 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/report/report.h"
 #include "cli/result.h"
+#include "cli/statement.h"
+#include "frontend/load.h"
 
 namespace csp {
+
+bool picked(const Statement&, const std::string& only);  // --only
 
 // Checks the assertions of one file that Options::only picks, and tells the report of each as soon as it is
 // decided. A limit or Ctrl-C ends one assertion as unknown; after Ctrl-C the rest is unknown, too. Throws

@@ -91,7 +91,8 @@ class Flow {
     for_each_expr(n, [&](ExprId e) { captured(n, e); });
     for_each_replicator(n, [&](const Replicator& r) { add(locals_[at(n.proc)][at(r.local)], of(n, r.set)); });
     if (const auto* assign = std::get_if<Assign>(&n.op)) store(n, assign->target, of(n, assign->value));
-    if (const auto* any = std::get_if<AnyValue>(&n.op)) store(n, any->target, of(n, any->set));
+    if (const auto* any = std::get_if<AnyValue>(&n.op); any && any->set != kNone)
+      store(n, any->target, of(n, any->set));
     if (const auto* made = std::get_if<NewObject>(&n.op);
         made && made->kind == ObjectKind::Var && made->arg != kNone)
       data(n, made->arg);

@@ -151,6 +151,10 @@ void ProcLowering::any_value(const ast::Expr& e, const ast::AnyExpr& any, const 
       return;
     }
   }
+  if (unit_.type(type).kind == TypeKind::Int && !std::holds_alternative<ast::RangeType>(any.type->node)) {
+    emit(AnyValue{target, kNone, kNone});
+    return;
+  }
   const std::optional<std::vector<Value>> all = domain(unit_.program.types, type);
   if (!all || all->empty()) {
     Diagnostic& d = unit_.diagnostics.error(

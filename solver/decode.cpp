@@ -46,7 +46,12 @@ Unrolling::Run Unrolling::run(int n) {
   const auto choices = [&](const Mover& m, std::size_t way) {
     std::vector<int> list;
     if (way < m.ways.size())
-      for (const Term c : m.ways[way].choices) list.push_back(static_cast<int>(smt_.value(c)));
+      for (const Term c : m.ways[way].choices) {
+        const std::int64_t index = smt_.value(c);
+        if (index != static_cast<int>(index))
+          throw NumberTooLarge("a value of the counterexample does not fit 32 bits");
+        list.push_back(static_cast<int>(index));
+      }
     return list;
   };
 

@@ -58,6 +58,20 @@ std::vector<std::int64_t> General::channels_of(StateId state) {
   return out;
 }
 
+// The name of the local that a register stands for in a process.
+std::string General::local_in(const SymProcess& p, Term reg) const {
+  std::string found = "value";
+  for (const SymFrame& frame : p.frames)
+    for (std::size_t l = 0; l < frame.locals.size(); ++l)
+      for_each_leaf(frame.locals[l], [&](const Sym& leaf) {
+        Term boolean;
+        const bool same = leaf.term == reg || (t_.is_bool_like(leaf.term, &boolean) && boolean == reg);
+        const std::string& name = context_.proc(frame.proc).locals[l].name;
+        if (same && !name.empty()) found = name;
+      });
+  return found;
+}
+
 bool General::add_state(SlotId slot, StateId state) {
   if (frame_.slots.size() <= static_cast<std::size_t>(slot))
     frame_.slots.resize(static_cast<std::size_t>(slot) + 1);
@@ -68,11 +82,19 @@ bool General::add_state(SlotId slot, StateId state) {
   if (static_cast<int>(s.at.size()) >= limits_.states_of_slot)
     throw NotEncoded("no proof: too many local states of " + context_.universe.slot_name(slot));
   const std::string name = context_.universe.slot_name(slot);
-  s.at.emplace_back(state, t_.bool_var(name + ".at" + std::to_string(state)));
+  const SymProcess& p = automaton_[state].process;
+  std::string where = name + " ended";
+  if (!p.frames.empty()) {
+    const Node& node = context_.node(p.top().node);
+    where = name + " at line " + std::to_string(node.span.line);
+    if (!node.text.empty()) where += " (" + node.text + ")";
+  }
+  std::replace(where.begin(), where.end(), '|', '/');  // no `|` in the names of SMT-LIB
+  s.at.emplace_back(state, t_.bool_var(where));
   while (s.ints.size() < automaton_[state].ints)
-    s.ints.push_back(t_.int_var(name + ".r" + std::to_string(s.ints.size())));
+    s.ints.push_back(t_.int_var(name + "." + local_in(p, context_.int_register(s.ints.size()))));
   while (s.bools.size() < automaton_[state].bools)
-    s.bools.push_back(t_.bool_var(name + ".b" + std::to_string(s.bools.size())));
+    s.bools.push_back(t_.bool_var(name + "." + local_in(p, context_.bool_register(s.bools.size()))));
   return true;
 }
 

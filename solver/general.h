@@ -36,6 +36,7 @@ class General {
   const std::vector<Term>& facts() const { return facts_; }
 
  private:
+  std::string local_in(const SymProcess&, Term reg) const;
   void follow();
   std::vector<std::int64_t> channels_of(StateId);
   bool absorb(const std::vector<Event>&);

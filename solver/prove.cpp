@@ -3,6 +3,7 @@
 
 #include "solver/encode/property.h"
 #include "solver/general.h"
+#include "solver/induction.h"
 #include "solver/local_proof.h"
 #include "solver/z3_smt.h"
 
@@ -41,6 +42,26 @@ bool by_components(const Program& program, const Property& property, const Solve
   return false;
 }
 
+// Data that no bound holds: an invariant of all states.
+bool by_induction(const Program& program, const Property& property, const SolveOptions& options,
+                  const Budget& budget, Patience& patience) {
+  Context context(program);
+  context.terms.limit(&patience);
+  Automaton automaton(context, kept_locals(program, property));
+  automaton.most_variants = kVariants;
+  GeneralLimits limits;
+  limits.states = 400;
+  limits.states_of_slot = 60;
+  const General general(automaton, limits);
+  const auto horn = horn_of(automaton, general, property);
+  if (!horn) return false;
+  const Invariant invariant =
+      find_invariant(context.terms, *horn, budget, options.effort ? options.effort : kProofEffort);
+  if (options.proof && invariant.found) *options.proof = "inductive invariant:\n" + invariant.words;
+  if (options.obligations && invariant.found) *options.obligations = invariant.obligations;
+  return invariant.found;
+}
+
 }  // namespace
 
 int components(const Program& program, Patience& patience) {
@@ -56,8 +77,10 @@ int components(const Program& program, Patience& patience) {
 bool prove_by_invariants(const Program& program, const Property& property, const SolveOptions& options,
                          const Budget& budget, Patience& patience, Verdict& verdict) {
   try {
-    if (property.kind == PropertyKind::DeadlockFree)
-      return by_components(program, property, options, budget, patience, verdict);
+    if (property.kind == PropertyKind::DeadlockFree &&
+        by_components(program, property, options, budget, patience, verdict))
+      return true;
+    if (verdict.answer != Answer::Fails) return by_induction(program, property, options, budget, patience);
   } catch (const NotEncoded&) {
   } catch (const NumberTooLarge&) {
   }

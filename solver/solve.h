@@ -9,6 +9,7 @@
 #include "checker/core/program.h"
 #include "checker/core/property.h"
 #include "checker/core/verdict.h"
+#include "solver/horn.h"
 
 namespace csp::solver {
 
@@ -17,6 +18,7 @@ struct SolveOptions {
   int depth = 60;       // steps of the bounded search
   bool first = false;   // stop at the first finding
   std::size_t max_findings = 10;
+  std::vector<Obligation>* obligations = nullptr;  // gets what a proof by invariant rests on, as text
   std::string* proof = nullptr;  // gets what a proof rests on, if the answer is one: text, for people
 };
 

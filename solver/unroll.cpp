@@ -19,6 +19,14 @@ Unrolling::Unrolling(Automaton& automaton, Smt& smt, bool reorder)
   layers_.push_back(std::move(first));
 }
 
+Unrolling::Unrolling(Automaton& automaton, Smt& smt, const General& general)
+    : automaton_(automaton), t_(automaton.context().terms), smt_(smt), reorder_(false) {
+  Layer any;
+  any.frame = general.frame();
+  any.steps = general.steps();
+  layers_.push_back(std::move(any));
+}
+
 // A variable for a term, unless the term is as simple as one.
 Term Unrolling::define(Term t, const std::string& name) {
   const TermOp op = t_[t].op;

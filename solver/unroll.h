@@ -8,6 +8,7 @@
 
 #include "checker/core/verdict.h"
 #include "solver/encode/property.h"
+#include "solver/general.h"
 #include "solver/smt.h"
 
 namespace csp::solver {
@@ -16,6 +17,9 @@ class Unrolling {
  public:
   // Adds what describes the initial states to the solver. The arguments must outlive this.
   Unrolling(Automaton&, Smt&, bool reorder = true);
+
+  // A run that begins in any state of the general frame.
+  Unrolling(Automaton&, Smt&, const General&);
 
   int length() const { return static_cast<int>(layers_.size()) - 1; }  // steps so far
   const Frame& frame(int i) const { return layers_[static_cast<std::size_t>(i)].frame; }

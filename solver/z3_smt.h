@@ -1,4 +1,4 @@
-// Z3 behind our interface. The only file that knows its headers is z3_smt.cpp.
+// Z3 behind our interface. The only files that know its headers are z3_*.
 #pragma once
 
 #include <memory>

@@ -25,6 +25,7 @@ struct Options {         // docs/semantics.md 1.8
   bool resolve = true;   // with merge: internal choices are part of a run
   bool arrival = false;  // rule 6 made explicit: a process that reaches a blocking Comm, a WgWait or a lock
                          // first arrives in a step
+  std::vector<std::int64_t> integers = {};  // those that any(int) is tried with: a replay's
 };
 
 struct Successor {

@@ -149,6 +149,18 @@ Result<std::vector<Interpreter::Way>> Interpreter::carry_out(const State& before
     go(s, p, choice->otherwise);
     return single();
   }
+  if (const auto* any = std::get_if<AnyValue>(&at.op); any && any->set == kNone) {
+    if (options_.integers.empty()) throw LimitReached("any(int) has infinitely many values");
+    for (const std::int64_t n : options_.integers) {
+      State way = before;
+      if (auto failure = store(program_, way.top(p).locals, any->target, Value::integer(n)))
+        way.process(p).pending = failure->kind;
+      else
+        go(way, p, any->next);
+      ways.push_back({{static_cast<int>(n)}, std::move(way)});
+    }
+    return ways;
+  }
   if (const auto* any = std::get_if<AnyValue>(&at.op)) {
     const auto set = evaluate(program_, locals, any->set);
     if (!set) return set.failure();

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "checker/certify/explore.h"
 #include "checker/certify/future.h"
@@ -42,6 +43,16 @@ std::string kind_text(StepKind kind) {
   return "";
 }
 
+// What any(int) may be in the replay: what it is somewhere in the trace.
+std::vector<std::int64_t> integers(const Trace& trace) {
+  std::set<std::int64_t> all{0};
+  all.insert(trace.start.begin(), trace.start.end());
+  for (const auto& member : trace.start_members) all.insert(member.begin(), member.end());
+  for (const Step& step : trace.steps)
+    for (const Part& part : step.parts) all.insert(part.choices.begin(), part.choices.end());
+  return {all.begin(), all.end()};
+}
+
 class Replayer {
  public:
   Replayer(const Program& program, const Property& property, const Finding& finding,
@@ -50,7 +61,7 @@ class Replayer {
         property_(property),
         finding_(finding),
         options_(options),
-        interpreter_(program, {options.merge, options.resolve, false}),
+        interpreter_(program, {options.merge, options.resolve, false, integers(finding.trace)}),
         normalizer_(program),
         teller_(interpreter_, property) {}
 

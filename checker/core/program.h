@@ -103,7 +103,7 @@ struct Branch { ExprId condition; NodeId then_next = kNone, else_next = kNone; }
 struct Option { std::vector<Replicator> replicators; ExprId enabled = kNone; NodeId next = kNone; };
 struct Choose { std::vector<Option> options; NodeId otherwise = kNone; };    // internal choice among the enabled options, in order of
                                                                      // (option, replicator values); none enabled: otherwise
-struct AnyValue { Place target; ExprId set; NodeId next = kNone; };          // internal choice of a value of a Seq (not empty)
+struct AnyValue { Place target; ExprId set; NodeId next = kNone; };          // internal choice of a value of a Seq (not empty); kNone: any integer
 enum class ObjectKind : std::uint8_t { Chan, Timer, Ticker, Mutex, RwMutex, Cond, Once, WaitGroup, Var, Group };
 struct NewObject {              // Chan: arg capacity (error: negative). Cond: arg its mutex. Var: arg initial value.
   Place target;

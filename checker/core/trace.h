@@ -20,7 +20,7 @@ struct Part {
   int alt = kNone;               // Comm: index into the expanded alternatives (all replicator combinations in order, disabled ones
                                  // counted); kNone: `otherwise`, or no Comm
   std::vector<int> choices;      // how it goes on: the index chosen at each Choose (among the enabled options in order) and AnyValue
-                                 // (index in the set) that it meets up to its next interaction
+                                 // (index in the set; of all integers: the integer) that it meets up to its next interaction
 };
 
 enum class StepKind : std::uint8_t {

@@ -177,6 +177,13 @@ class Check {
 }  // namespace
 
 Verdict check(const Program& program, const Property& property, const CheckOptions& options, const Budget& budget) {
+  for (const Node& node : program.nodes) {
+    const auto* any = std::get_if<AnyValue>(&node.op);
+    if (!any || any->set != kNone) continue;
+    Verdict verdict;
+    verdict.reason = "`" + node.text + "` of line " + std::to_string(node.span.line) + " has infinitely many values";
+    return verdict;
+  }
   try {
     return Check(program, property, options, budget).run(budget);
   } catch (const LimitReached& limit) {

@@ -61,7 +61,12 @@ ExitCode check_command(const Options& options) {
     }
     return check_text_report(options);
   }();
-  return run_all(options, *report);
+  try {
+    return run_all(options, *report);
+  } catch (const CannotWrite& error) {
+    fmt::print(stderr, "csp: {}\n", error.what());
+    return ExitCode::BadInput;
+  }
 }
 
 ExitCode trace_command(const Options& options) {

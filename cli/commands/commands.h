@@ -8,6 +8,7 @@ namespace csp {
 
 ExitCode check_command(const Options&);
 ExitCode trace_command(const Options&);
+ExitCode least_command(const Options&);
 ExitCode fmt_command(const Options&);
 ExitCode equiv_command(const Options&);
 ExitCode graph_command(const Options&);

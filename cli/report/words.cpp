@@ -150,6 +150,12 @@ std::vector<std::string> notes(const AssertionResult& result) {
   if (result.instances.empty() && !result.diagnostics.has_errors())
     list.push_back("there is no instance: a set of the forall is empty");
   for (const Instance& instance : result.instances)
+    for (std::size_t at = 0; at < instance.proof.size();) {
+      const std::size_t end = std::min(instance.proof.find('\n', at), instance.proof.size());
+      list.push_back(instance.proof.substr(at, end - at));
+      at = end + 1;
+    }
+  for (const Instance& instance : result.instances)
     if (!instance.engine_note.empty()) {
       list.push_back(instance.engine_note);
       break;

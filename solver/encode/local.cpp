@@ -157,8 +157,11 @@ void LocalRun::choose(SymProcess& p, const Choose& choose) {
 void LocalRun::any_value(SymProcess& p, const AnyValue& any) {
   const std::vector<Sym>& locals = p.top().locals;
   Sym value;
-  const Expr& set = context_.expr(any.set);
-  if (set.kind == ExprKind::RangeSeq) {
+  if (any.set == kNone) {
+    const Term chosen = path_.any_integer();
+    path_.choices.push_back(chosen);
+    value = Sym::integer(chosen);
+  } else if (const Expr& set = context_.expr(any.set); set.kind == ExprKind::RangeSeq) {
     const Term low = eval.number(locals, set.args[0]), high = eval.number(locals, set.args[1]);
     const Term length = t_.add(t_.sub(high, low), t_.number(1));
     if (path_.decide(t_.le(length, t_.number(0)))) throw SymFailure{ErrorKind::EmptyChoice};

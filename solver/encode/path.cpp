@@ -109,6 +109,12 @@ Term Path::input(Term low, Term high) {
   return t;
 }
 
+Term Path::any_integer() {
+  chose_ = true;
+  inputs_.push_back(terms_.int_var("input"));
+  return inputs_.back();
+}
+
 Term Path::condition() const { return terms_.and_(assumed_); }
 
 void PathRunner::run(const std::function<void(Path&)>& f) {

@@ -63,6 +63,7 @@ class Path {
   int pick(int n);
   // A value from low to high that the model itself chooses. Pre: low <= high.
   Term input(Term low, Term high);
+  Term any_integer();
   void assume(Term condition);  // on this path only; without alternative
 
   Term condition() const;

@@ -1,6 +1,8 @@
 // Names to numbers.
 #include "solver/encode/universe.h"
 
+#include <algorithm>
+
 namespace csp::solver {
 
 Universe::Universe(const Program& program) : program_(&program) {
@@ -43,7 +45,16 @@ std::string Universe::slot_name(SlotId s) const {
   const Node& node = program_->nodes[static_cast<std::size_t>(slot.node)];
   std::string out;
   if (slot.member != kNone) {
-    out = "member " + std::to_string(slot.member);
+    const auto& branches = std::get<ParallelStart>(node.op).branches;
+    const auto member = static_cast<std::size_t>(slot.member);
+    const bool one_each = std::all_of(branches.begin(), branches.end(),
+                                      [](const ParBranch& b) { return b.subscripts.empty(); });
+    if (one_each && member < branches.size() && !branches[member].label.empty())
+      out = branches[member].label;
+    else if (branches.size() == 1 && !branches[0].label.empty())
+      out = branches[0].label + "[" + std::to_string(slot.member) + "]";
+    else
+      out = "member " + std::to_string(slot.member);
   } else {
     const auto& begin = std::get<Begin>(node.op);
     out = begin.callee.proc == kNone ? "process"

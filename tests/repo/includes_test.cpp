@@ -94,7 +94,7 @@ TEST_CASE("a big library is known to few files") {
   };
   const std::vector<Rule> rules = {{"antlr4-runtime.h", {"frontend/"}},
                                    {"grammar/Csp", {"frontend/"}},
-                                   {"z3++.h", {"solver/z3_smt.cpp"}},
+                                   {"z3++.h", {"solver/z3_"}},
                                    {"CLI/", {"cli/options.cpp", "tests/"}},
                                    {"nlohmann/", {"cli/report/", "tests/"}}};
   for (const Include& include : includes())

@@ -1,0 +1,15 @@
+// A safety property over the general frame as Horn clauses.
+#pragma once
+
+#include <optional>
+
+#include "checker/core/property.h"
+#include "solver/general.h"
+#include "solver/horn.h"
+
+namespace csp::solver {
+
+// Nothing if the property is none of states (leaks, ends, cycles, outcomes). Throws NotEncoded.
+std::optional<Horn> horn_of(Automaton&, const General&, const Property&);
+
+}  // namespace csp::solver
