@@ -17,7 +17,6 @@ Verdict common(const ProcessVerdict& verdict) {
   Verdict out;
   out.answer = verdict.answer;
   out.reason = verdict.reason;
-  out.open = verdict.open;
   out.statistics = verdict.statistics;
   return out;
 }
@@ -42,6 +41,8 @@ std::string decide_processes(const Model& model, const AssertInfo& assertion,
   const ProcessVerdict verdict =
       check_process(*lowered->terms, lowered->question, {options.compress}, budget);
   out.verdict = common(verdict);
+  // Rule 25: a refinement says itself what the environment may do.
+  out.verdict.open = verdict.open && lowered->question.kind == ProcessQuestionKind::DeadlockFree;
   out.compressions = verdict.compressions;
   if (verdict.failure) {
     // What a limit has stopped is no mistake of the script.
