@@ -52,12 +52,16 @@ class Z3Smt final : public Smt {
     z3::expr_vector list(context_);
     for (const Term t : assumptions) list.push_back(literal(t));
     z3::check_result result = z3::unknown;
-    try {
+    {
       Watch watch(context_, budget_);
-      result = assumptions.empty() ? solver_.check() : solver_.check(list);
+      std::string error;
+      try {
+        result = assumptions.empty() ? solver_.check() : solver_.check(list);
+      } catch (const z3::exception& thrown) {  // also what an interrupt may end in
+        error = thrown.msg();
+      }
       reason_ = watch.reason();
-    } catch (const z3::exception& error) {
-      reason_ = error.msg();
+      if (reason_.empty()) reason_ = error;
     }
     if (result == z3::sat) {
       model_ = std::make_unique<z3::model>(solver_.get_model());
