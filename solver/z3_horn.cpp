@@ -94,6 +94,7 @@ class Spacer {
     z3::fixedpoint spacer(context_);
     z3::params p(context_);
     p.set("engine", context_.str_symbol("spacer"));
+    p.set("ctrl_c", false);
     for (const char* off : {"fp.xform.slice", "fp.xform.inline_linear", "fp.xform.inline_eager"})
       p.set(off, false);
     spacer.set(p);
@@ -185,6 +186,7 @@ class Spacer {
     const std::string text = "(set-logic ALL)\n" + writer.to_smt2();
     z3::context fresh;
     z3::solver reader(fresh);
+    reader.set("ctrl_c", false);
     reader.from_string(text.c_str());
     Watch watch(fresh, budget_);
     const bool ok = reader.check() == z3::unsat;

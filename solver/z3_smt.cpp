@@ -17,6 +17,8 @@ class Z3Smt final : public Smt {
  public:
   Z3Smt(const Terms& terms, const Budget& budget, unsigned effort)
       : terms_(terms), budget_(budget), usual_effort_(effort), solver_(context_, "QF_FD") {
+    // Else Z3 takes Ctrl-C for itself during a question, and we never hear of it.
+    solver_.set("ctrl_c", false);
     budget_.report = nullptr;
     budget_.max_states = budget_.max_depth = 0;
   }
@@ -95,6 +97,7 @@ class Z3Smt final : public Smt {
     integers_ = true;
     proxies_.clear();
     solver_ = z3::solver(context_);
+    solver_.set("ctrl_c", false);
     effort_ = 0;
     for (std::size_t i = 0; i < asserted_.size(); ++i) {
       if (i > 0) solver_.push();
