@@ -204,8 +204,8 @@ class Deciding {
     }
   }
 
-  static constexpr std::uint64_t kFirstStates = 300'000;  // before the solver is asked
-  static constexpr double kSolverSeconds = 120;
+  static constexpr std::uint64_t kFirstStates = 1'000'000;  // before the solver is asked
+  static constexpr double kSolverSeconds = 20;
   static constexpr int kShallow = 10;  // steps that the solver looks at then, beside the proof
 
   const Program& program_;

@@ -164,7 +164,7 @@ const std::vector<OptionRow>& option_table() {
       {"--engine", "explicit|z3|both|auto", runs, "Engine",
        "explicit states, the solver, both (which must agree), or auto (the default): explicit states; "
        "without "
-       "limits of yours the solver is asked after 300000 states, and where data have no bound",
+       "limits of yours the solver is asked after 1000000 states, and where data have no bound",
        set_engine},
       {"--depth", "K", runs, "Engine", "steps of the solver's bounded search (default 60)",
        [](Options& o, const std::string& v) { o.depth = natural(v); }},
