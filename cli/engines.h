@@ -16,4 +16,9 @@ namespace csp {
 // whose description is given back (else empty).
 std::string decide_instance(const Check&, const Options&, const Budget&, Instance&);
 
+// The same for an assertion and one choice of its forall values, about programs or about processes. What
+// shows to be wrong with the model only in this instance goes to the diagnostics.
+std::string decide(const Model&, const AssertInfo&, const std::vector<Value>& forall_values, const Options&,
+                   const Budget&, Instance&, Diagnostics&);
+
 }  // namespace csp

@@ -57,19 +57,18 @@ void set_search(Options& o, const std::string& text) {
 
 void set_graph_format(Options& o, const std::string& text) {
   if (text == "dot")
-    o.format = Format::Dot;
+    o.graph_format = GraphFormat::Dot;
   else if (text == "svg")
-    o.format = Format::Svg;
+    o.graph_format = GraphFormat::Svg;
   else if (text == "aut")
-    o.format = Format::Aut;
+    o.graph_format = GraphFormat::Aut;
   else if (text == "json")
-    o.format = Format::Json;
+    o.graph_format = GraphFormat::Json;
   else
     throw std::invalid_argument("expected dot, svg, aut or json");
 }
 
 void set_format(Options& o, const std::string& text) {
-  if (o.verb == Verb::Graph) return set_graph_format(o, text);
   const bool trace = o.verb == Verb::Trace;
   if (text == "text")
     o.format = Format::Text;
@@ -154,7 +153,7 @@ const std::vector<VerbRow>& verb_table() {
 
 const std::vector<OptionRow>& option_table() {
   const std::vector<Verb> shows = {Verb::Check, Verb::Trace}, runs = {Verb::Check, Verb::Trace, Verb::Least},
-                          searches = {Verb::Check, Verb::Trace, Verb::Equiv, Verb::Graph},
+                          refines = {Verb::Check, Verb::Trace, Verb::Least, Verb::Equiv},
                           all = {Verb::Check, Verb::Trace, Verb::Least, Verb::Equiv, Verb::Graph};
   static const std::vector<OptionRow> table = {
       {"-D", "NAME=VALUE", all, "What is checked",
@@ -162,9 +161,8 @@ const std::vector<OptionRow>& option_table() {
       {"--only", "TEXT", runs, "What is checked", "only assertions whose text contains TEXT",
        [](Options& o, const std::string& v) { o.only = v; }},
       {"--engine", "explicit|z3|both|auto", runs, "Engine",
-       "explicit states, the solver, both (which must agree), or auto (the default): explicit states; "
-       "without "
-       "limits of yours the solver is asked after 1000000 states, and where data have no bound",
+       "explicit states, the solver, both (which must agree), or auto (the default): explicit states, and "
+       "the solver where data have no bound or memory does not suffice, if you give no limit",
        set_engine},
       {"--depth", "K", runs, "Engine", "steps of the solver's bounded search (default 60)",
        [](Options& o, const std::string& v) { o.depth = natural(v); }},
@@ -186,16 +184,15 @@ const std::vector<OptionRow>& option_table() {
       {"--first", "", runs, "Search",
        "stop at the first place of a leak instead of looking for all (up to ten)",
        [](Options& o, const std::string&) { o.engine.first = true; }},
-      {"--max-states", "N", all, "Limits, for each assertion", "give up after N states",
+      {"--max-states", "N", all, "Limits", "give up after N states",
        [](Options& o, const std::string& v) { o.max_states = positive(v); }},
-      {"--max-memory", "SIZE", all, "Limits, for each assertion",
+      {"--max-memory", "SIZE", all, "Limits",
        "give up when the search holds SIZE bytes (K, M, G: powers of 1000; default: three quarters of what "
        "is free)",
        set_memory},
-      {"--max-depth", "N", all, "Limits, for each assertion", "look no further than N steps from the start",
+      {"--max-depth", "N", refines, "Limits", "look no further than N steps from the start",
        [](Options& o, const std::string& v) { o.max_depth = positive(v); }},
-      {"--timeout", "T", all, "Limits, for each assertion",
-       "give up after the time T (ms, s, m; s without a unit)", set_timeout},
+      {"--timeout", "T", all, "Limits", "give up after the time T (ms, s, m; s without a unit)", set_timeout},
       {"--no-merge", "", runs, "Savings (docs/semantics.md 1.8)",
        "make every local statement a step of its own",
        [](Options& o, const std::string&) { o.engine.merge = false; }},
@@ -207,8 +204,8 @@ const std::vector<OptionRow>& option_table() {
       {"--no-canonical", "", runs, "Savings (docs/semantics.md 1.8)",
        "keep processes and objects numbered in order of creation, and keep dead ones",
        [](Options& o, const std::string&) { o.engine.canonical = false; }},
-      {"--no-compress", "", searches, "Savings (docs/refinement.md)",
-       "compose processes as they are, without compressing their components first",
+      {"--no-compress", "", refines, "Savings (docs/refinement.md)",
+       "compose processes as they are; what the script asks for (normal, sbisim, ...) is passed over, too",
        [](Options& o, const std::string&) { o.compress = false; }},
       {"--format",
        "text|json|junit|sarif",
@@ -228,7 +225,7 @@ const std::vector<OptionRow>& option_table() {
        "Output",
        "how to print (default dot); svg is drawn by Graphviz, aut is the Aldebaran format of CADP, mCRL2 and "
        "LTSmin",
-       set_format},
+       set_graph_format},
       {"--minimise",
        "",
        {Verb::Graph},

@@ -128,6 +128,8 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   if (options.paths.empty()) return wrong(verb, fmt::format("no {} given", verb->operands));
   if (options.verb == Verb::Equiv && options.paths.size() != 3)
     return wrong(verb, "expected a FILE and two PROCESSes, as in csp equiv choice.csp P 'Q [] R'");
+  if (options.verb == Verb::Least && options.paths.size() != 2)
+    return wrong(verb, "expected NAME=LO..HI and one FILE, as in csp least N=2..8 model.csp");
   const CheckOptions plain;
   if (options.engine_choice == EngineChoice::Solver &&
       (options.engine.order != plain.order || !options.engine.merge || !options.engine.resolve ||

@@ -1,5 +1,5 @@
-// The command line: one table of options (options.cpp) from which the parser, --help and docs/options.md are
-// made.
+// The command line: one table of options (option_table.cpp) from which the parser, --help and docs/options.md
+// are made.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,8 @@ namespace csp {
 
 enum class Verb { Check, Trace, Least, Fmt, Equiv, Graph };
 enum class EngineChoice { Explicit, Solver, Both, Auto };
-enum class Format { Text, Json, Html, Junit, Sarif, Dot, Aut, Svg };
+enum class Format { Text, Json, Html, Junit, Sarif };
+enum class GraphFormat { Dot, Svg, Aut, Json };
 
 struct Options {
   Verb verb = Verb::Check;
@@ -30,11 +31,12 @@ struct Options {
   std::optional<std::uint64_t> effort;  // --effort: work of the solver for each question
   std::optional<std::uint64_t> depth;   // --depth: steps of the solver's bounded search
   CheckOptions engine;                  // search order, seed, savings, --first
-  bool minimise = false;                // graph
-  bool compress = true;                 // components of processes, before they are composed
-  std::uint64_t max_states = 0;         // 0: no limit, here and below
-  bool memory_given = false;            // --max-memory
-  std::uint64_t max_memory = 0;         // bytes
+  GraphFormat graph_format = GraphFormat::Dot;
+  bool minimise = false;         // graph
+  bool compress = true;          // components of processes, before they are composed
+  std::uint64_t max_states = 0;  // 0: no limit, here and below
+  bool memory_given = false;     // --max-memory
+  std::uint64_t max_memory = 0;  // bytes
   bool show_invariant = false;
   std::string dump_smt2;  // folder for the obligations of proofs; empty: none
   std::uint64_t max_depth = 0;

@@ -1,8 +1,6 @@
 // Asking the process engine, replaying what it finds.
 #include "cli/processes.h"
 
-#include <fmt/format.h>
-
 #include <utility>
 
 #include "checker/certify/replay_process.h"
@@ -12,57 +10,74 @@
 namespace csp {
 namespace {
 
-// The part of a process verdict that all reports share.
-Verdict common(const ProcessVerdict& verdict) {
-  Verdict out;
-  out.answer = verdict.answer;
-  out.reason = verdict.reason;
-  out.statistics = verdict.statistics;
-  return out;
-}
+constexpr const char* kNotEncoded = "not encoded: assertions about processes are for the explicit engine";
 
 }  // namespace
+
+EvaluationLimits evaluation_limits(const Budget& budget) {
+  EvaluationLimits limits;
+  limits.stop = [budget] { return !budget.exhausted({}).empty(); };
+  return limits;
+}
+
+std::string limit_or_mistakes(const Diagnostics& found, const Budget& budget, Diagnostics& out) {
+  std::string limit = found.has_errors() ? budget.exhausted({}) : "";
+  if (limit.empty())
+    for (const Diagnostic& d : found.list()) out.add(d);
+  return limit;
+}
+
+AnsweredProcess ask(Terms& terms, const ProcessQuestion& question, const ProcessClaim& claim,
+                    const Options& options, const Budget& budget, Diagnostics& mistakes) {
+  AnsweredProcess out;
+  out.verdict = check_process(terms, question, {options.compress}, budget);
+  if (out.verdict.failure) {
+    Diagnostics found;
+    report(*out.verdict.failure, found);
+    if (const std::string limit = limit_or_mistakes(found, budget, mistakes); !limit.empty())
+      out.verdict.reason = limit;
+  }
+  for (const ProcessFinding& finding : out.verdict.findings) {
+    const ReplayedProcess replayed = replay_process(terms, question, finding, budget);
+    if (!replayed.mismatch.empty()) out.defect = "the counterexample does not replay: " + replayed.mismatch;
+    ToldFinding told;
+    told.process = tell(terms, claim, finding);
+    told.story = story_of(*told.process);
+    told.not_confirmed = replayed.not_confirmed;
+    out.findings.push_back(std::move(told));
+  }
+  return out;
+}
 
 std::string decide_processes(const Model& model, const AssertInfo& assertion,
                              const std::vector<Value>& forall_values, const Options& options,
                              const Budget& budget, Instance& out, Diagnostics& diagnostics) {
   out.engine = "explicit";
+  if (options.engine_choice == EngineChoice::Both)
+    out.engine_note = std::string("Z3: unknown (") + kNotEncoded + ")";
   if (options.engine_choice == EngineChoice::Solver) {
     out.engine = "Z3";
-    out.verdict.reason = "not encoded: assertions about processes are for the explicit engine";
+    out.verdict.reason = kNotEncoded;
     return "";
   }
-  EvaluationLimits limits;
-  limits.stop = [&budget] { return !budget.exhausted({}).empty(); };
+  Diagnostics found;
   const std::optional<ProcessCheck> lowered =
-      lower_process(model, assertion, forall_values, diagnostics, limits);
-  if (!lowered) return "";
+      lower_process(model, assertion, forall_values, found, evaluation_limits(budget));
+  if (!lowered) {
+    out.verdict.reason = limit_or_mistakes(found, budget, diagnostics);
+    return "";
+  }
   out.values = lowered->instance;
-  const ProcessVerdict verdict =
-      check_process(*lowered->terms, lowered->question, {options.compress}, budget);
-  out.verdict = common(verdict);
+  AnsweredProcess answered =
+      ask(*lowered->terms, lowered->question, process_claim(assertion), options, budget, diagnostics);
+  out.verdict.answer = answered.verdict.answer;
+  out.verdict.reason = answered.verdict.reason;
+  out.verdict.statistics = answered.verdict.statistics;
   // Rule 25: a refinement says itself what the environment may do.
-  out.verdict.open = verdict.open && lowered->question.kind == ProcessQuestionKind::DeadlockFree;
-  out.compressions = verdict.compressions;
-  if (verdict.failure) {
-    // What a limit has stopped is no mistake of the script.
-    const std::string limit = budget.exhausted({});
-    if (limit.empty())
-      report(*verdict.failure, diagnostics);
-    else
-      out.verdict.reason = limit;
-  }
-  const ProcessClaim claim = process_claim(assertion);
-  for (const ProcessFinding& finding : verdict.findings) {
-    const ReplayedProcess replayed = replay_process(*lowered->terms, lowered->question, finding, budget);
-    if (!replayed.mismatch.empty()) return "the counterexample does not replay: " + replayed.mismatch;
-    ToldFinding told;
-    told.process = tell(*lowered->terms, claim, finding);
-    told.story = story_of(*told.process);
-    told.not_confirmed = replayed.not_confirmed;
-    out.findings.push_back(std::move(told));
-  }
-  return "";
+  out.verdict.open = answered.verdict.open && lowered->question.kind == ProcessQuestionKind::DeadlockFree;
+  out.compressions = std::move(answered.verdict.compressions);
+  if (answered.defect.empty()) out.findings = std::move(answered.findings);
+  return answered.defect;
 }
 
 }  // namespace csp

@@ -1,4 +1,4 @@
-// Assertions about processes: asked of the process engine, their findings proved again and told by name.
+// Questions about processes: asked of the process engine, their findings proved again and told by name.
 #pragma once
 
 #include <string>
@@ -11,10 +11,26 @@
 
 namespace csp {
 
+// An evaluation of a script stops where the budget's time is up, or by Ctrl-C.
+EvaluationLimits evaluation_limits(const Budget&);
+
+// What a limit has stopped is no mistake of the script: if the budget is used up, the reason; else empty, and
+// what was found wrong goes to the diagnostics.
+std::string limit_or_mistakes(const Diagnostics& found, const Budget&, Diagnostics&);
+
+// One question answered: what evaluation gets wrong is in `mistakes`, and every finding has been replayed on
+// the literal rules; one that does not replay is a defect.
+struct AnsweredProcess {
+  ProcessVerdict verdict;
+  std::vector<ToldFinding> findings;
+  std::string defect;
+};
+AnsweredProcess ask(Terms&, const ProcessQuestion&, const ProcessClaim&, const Options&, const Budget&,
+                    Diagnostics& mistakes);
+
 // Decides an assertion about processes for one choice of its `forall` values: fills in the verdict and the
-// findings with their stories. Every finding has been replayed on the literal rules; one that does not replay
-// is a defect, whose description is given back (else empty). What the script gets wrong when it is evaluated
-// goes to the diagnostics. Pre: about_processes(assertion).
+// findings with their stories. Gives back the description of a defect, else empty. Pre:
+// about_processes(assertion).
 std::string decide_processes(const Model&, const AssertInfo& assertion,
                              const std::vector<Value>& forall_values, const Options&, const Budget&,
                              Instance&, Diagnostics&);

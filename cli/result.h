@@ -64,7 +64,9 @@ struct FileResult {
   std::vector<AssertionResult> assertions;
   std::vector<Printed> prints;  // the values of `print` lines
   std::size_t passed_over = 0;  // assertions that --only left out
-  std::string unreadable;       // not empty: the operand could not be read, and why
+  bool loaded =
+      false;  // there is a model; what is wrong, if anything, is in single assertions or `print` lines
+  std::string unreadable;  // not empty: the operand could not be read, and why
 
   bool good() const { return unreadable.empty() && !diagnostics.has_errors(); }
   ExitCode status() const;

@@ -53,14 +53,12 @@ class FileRun {
     FileResult file;
     file.path = path;
     const std::optional<Model> model = load(file.sources, path, overrides_of(options_), file.diagnostics);
+    file.loaded = model.has_value();
     std::vector<std::pair<const AssertInfo*, Statement>> chosen;
     std::vector<Statement> statements;
     if (model) {
       for (const AssertInfo& assertion : model->assertions) {
-        const PropertyKind kind = about_processes(assertion)
-                                      ? PropertyKind::DeadlockFree
-                                      : static_cast<PropertyKind>(assertion.assertion->property.kind);
-        Statement statement = make_statement(assertion.text, kind);
+        Statement statement = statement_of(assertion);
         if (!picked(statement, options_.only)) {
           ++file.passed_over;
           continue;
@@ -72,7 +70,7 @@ class FileRun {
     if (model && options_.only.empty()) print(*model, file);
     report_.loaded(file, statements);
     for (auto& [assertion, statement] : chosen) {
-      file.assertions.push_back(decide(*model, *assertion, statement));
+      file.assertions.push_back(check(*model, *assertion, statement));
       progress_.erase();
       report_.checked(file, file.assertions.back());
     }
@@ -81,7 +79,7 @@ class FileRun {
   }
 
  private:
-  AssertionResult decide(const Model& model, const AssertInfo& assertion, const Statement& statement) {
+  AssertionResult check(const Model& model, const AssertInfo& assertion, const Statement& statement) {
     AssertionResult result;
     result.statement = statement;
     result.line = assertion.decl->span.line;
@@ -93,7 +91,8 @@ class FileRun {
     for (std::size_t i = 0; i < instances(assertion); ++i) {
       Instance instance;
       try {
-        const std::string defect = decide_one(model, assertion, i, budget, instance, result.diagnostics);
+        const std::string defect = decide(model, assertion, forall_values(assertion, i), options_, budget,
+                                          instance, result.diagnostics);
         if (!defect.empty()) result.defect = (instance.values.empty() ? "" : instance.values + ": ") + defect;
         if (result.diagnostics.has_errors()) break;
       } catch (const std::bad_alloc&) {
@@ -109,21 +108,13 @@ class FileRun {
     return result;
   }
 
-  std::string decide_one(const Model& model, const AssertInfo& assertion, std::size_t i, const Budget& budget,
-                         Instance& instance, Diagnostics& diagnostics) {
-    if (about_processes(assertion))
-      return decide_processes(model, assertion, forall_values(assertion, i), options_, budget, instance,
-                              diagnostics);
-    const std::optional<Check> lowered = lower(model, assertion, forall_values(assertion, i), diagnostics);
-    if (!lowered) return "";
-    instance.values = lowered->instance;
-    return decide_instance(*lowered, options_, budget, instance);
-  }
-
+  // What is printed is worked out before anything is checked; a limit that stops it leaves the rest out.
   void print(const Model& model, FileResult& file) const {
-    EvaluationLimits limits;
-    limits.stop = [] { return interrupted().load(); };
-    file.prints = print_values(model, file.diagnostics, limits);
+    const Budget budget = budget_of(options_);
+    Diagnostics found;
+    file.prints = print_values(model, found, evaluation_limits(budget));
+    const std::string limit = limit_or_mistakes(found, budget, file.diagnostics);
+    if (!limit.empty()) file.prints.push_back({{}, "print", "stopped: " + limit});
   }
 
   const Options& options_;
@@ -132,6 +123,14 @@ class FileRun {
 };
 
 }  // namespace
+
+Statement statement_of(const AssertInfo& assertion) {
+  // The words for properties of processes are made as those of deadlock: "P is deterministic".
+  const PropertyKind kind = about_processes(assertion)
+                                ? PropertyKind::DeadlockFree
+                                : static_cast<PropertyKind>(assertion.assertion->property.kind);
+  return make_statement(assertion.text, kind);
+}
 
 FileResult check_file(const std::string& path, const Options& options, ProgressLine& progress,
                       Report& report) {

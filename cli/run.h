@@ -13,6 +13,7 @@
 
 namespace csp {
 
+Statement statement_of(const AssertInfo&);
 bool picked(const Statement&, const std::string& only);  // --only
 
 // Checks the assertions of one file that Options::only picks, and tells the report of each as soon as it is

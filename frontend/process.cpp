@@ -168,7 +168,9 @@ std::optional<ProcessExpressions> lower_expressions(const Model& model, SourceMa
                                                     Diagnostics& diagnostics,
                                                     const EvaluationLimits& limits) {
   if (!model.cspm) {
-    diagnostics.error("E0522", {}, "the file has no processes");
+    diagnostics
+        .error("E0616", {}, "the script has no processes, and nothing of CSPM that one could be made of")
+        .help = "programs alone are looked at by csp check and csp trace";
     return std::nullopt;
   }
   const int before = diagnostics.errors();
@@ -177,17 +179,20 @@ std::optional<ProcessExpressions> lower_expressions(const Model& model, SourceMa
   ProcessExpressions out;
   out.terms = made.terms;
   for (const std::string& text : texts) {
-    const int file = sources.add(text, fmt::format("it = {}\n", text));
+    // The reader's own text stands on a line of its own, so that places in it are his.
+    const int file =
+        sources.add(fmt::format("PROCESS {}", out.processes.size() + 1), fmt::format("it =\n{}\n", text));
     auto tree = std::make_shared<ast::File>(parse(sources, file, diagnostics));
     const auto* value = tree->decls.size() == 1 ? std::get_if<ast::ValueDecl>(&tree->decls[0].node) : nullptr;
     if (!value || !value->params.empty()) {
       if (diagnostics.errors() == before)
-        diagnostics.error("E0215", Span{file, 1, 1, 1, 2}, fmt::format("`{}` is no expression", text));
+        diagnostics.error("E0617", Span{file, 2, 1, 2, 2}, fmt::format("`{}` is no process", text),
+                          "expected one expression");
       return std::nullopt;
     }
     model.cspm->keep(tree);
-    const cspm::Unit* unit = model.cspm->expression(
-        *value->value, {}, model.cspm->process_type(value->value->span), "what is compared");
+    const cspm::Unit* unit =
+        model.cspm->expression(*value->value, {}, model.cspm->process_type(value->value->span), "this");
     if (!unit) return std::nullopt;
     try {
       out.processes.push_back(made.workshop->evaluator().process(*unit));

@@ -53,8 +53,8 @@ std::optional<ProcessCheck> lower_process(const Model&, const AssertInfo&,
                                           const std::vector<Value>& forall_values, Diagnostics&,
                                           const EvaluationLimits& = {});
 
-// Expressions of the script's language as processes over the same Terms, for `csp equiv`. Each is parsed and
-// checked like a definition; `sources` gets their texts. Nothing if one is wrong.
+// Expressions of the script's language as processes over the same Terms, for verbs that take processes on the command line. Each is
+// parsed and checked like a definition; `sources` gets their texts, as line 2 of `PROCESS 1`, ... Nothing if one is wrong.
 struct ProcessExpressions {
   std::shared_ptr<Terms> terms;
   std::vector<TermId> processes;

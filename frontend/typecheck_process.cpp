@@ -249,11 +249,13 @@ void Checker::check_instances() {
     const Span declared = is_prog ? prog->second->span : system->second->span;
     if (is_prog && prog->second->names_processes) continue;  // reported when it is lowered
     if ((is_prog && !use.called) || params.size() != use.args.size()) {
-      Diagnostic& d = error(
-          "E0402", use.span,
-          fmt::format("`{}` takes {} argument{}, but {} {} given", instance.name, params.size(),
-                      params.size() == 1 ? "" : "s", use.args.size(), use.args.size() == 1 ? "is" : "are"),
-          use.called ? "another number of arguments" : "called without arguments");
+      const std::string wrong =
+          use.called ? fmt::format("`{}` takes {} argument{}, but {} {} given", instance.name, params.size(),
+                                   params.size() == 1 ? "" : "s", use.args.size(),
+                                   use.args.size() == 1 ? "is" : "are")
+                     : fmt::format("the prog `{}` stands without its arguments", instance.name);
+      Diagnostic& d = error("E0402", use.span, wrong,
+                            use.called ? "another number of arguments" : "expected `(` after this");
       note(d, fmt::format("`{}` is declared here", instance.name), declared);
       if (!use.called) d.help = fmt::format("write {}({})", instance.name, params.empty() ? "" : "...");
       continue;

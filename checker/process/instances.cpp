@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "checker/core/type.h"
+#include "checker/semantics/fault.h"
 
 namespace csp {
 
@@ -13,13 +14,28 @@ std::size_t Instances::Hash::operator()(const State& s) const {
   return h;
 }
 
+namespace {
+
+// A state space with infinitely many successors is not explored.
+const Program& finite(const Program& program) {
+  for (const Node& node : program.nodes) {
+    const auto* any = std::get_if<AnyValue>(&node.op);
+    if (any && any->set == kNone)
+      throw LimitReached{"`" + node.text + "` of line " + std::to_string(node.span.line) +
+                         " has infinitely many values"};
+  }
+  return program;
+}
+
+}  // namespace
+
 Instances::Running::Running(const ProgramInstance& instance)
-    : program(instance.program), network(*program, Network::Options{}, {}) {}
+    : program(instance.program), network(finite(*program), Network::Options{}, {}) {}
 
 Instances::Running& Instances::running(int payload) {
-  std::unique_ptr<Running>& known = programs_[payload];
-  if (!known) known = std::make_unique<Running>(terms_.instance(payload));
-  return *known;
+  const auto known = programs_.find(payload);
+  if (known != programs_.end()) return *known->second;
+  return *programs_.emplace(payload, std::make_unique<Running>(terms_.instance(payload))).first->second;
 }
 
 int Instances::number(Running& r, const State& s) {

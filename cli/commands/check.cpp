@@ -54,9 +54,6 @@ ExitCode check_command(const Options& options) {
         return sarif_report();
       case Format::Text:
       case Format::Html:
-      case Format::Dot:
-      case Format::Aut:
-      case Format::Svg:
         break;
     }
     return check_text_report(options);

@@ -5,18 +5,12 @@
 #include <array>
 #include <cstdio>
 
-#include "checker/certify/replay_process.h"
-#include "checker/process/check.h"
 #include "cli/commands/commands.h"
-#include "cli/process_told.h"
-#include "cli/progress.h"
+#include "cli/commands/expressions.h"
+#include "cli/processes.h"
 #include "cli/report/process_words.h"
-#include "cli/report/report.h"
 #include "cli/report/words.h"
-#include "cli/signals.h"
 #include "cli/terminal.h"
-#include "frontend/load.h"
-#include "frontend/process.h"
 
 namespace csp {
 namespace {
@@ -29,42 +23,43 @@ constexpr std::array<ModelName, 3> kModels = {{{SemanticModel::T, "T", "traces"}
                                                {SemanticModel::F, "F", "stable failures"},
                                                {SemanticModel::FD, "FD", "failures and divergences"}}};
 
-// One direction: does `implementation` refine `specification`?
+// One direction: does the second refine the first?
 struct Direction {
   Answer answer = Answer::Unknown;
   std::string text;  // why not
-  std::string defect;
 };
 
 class Equivalence {
  public:
-  Equivalence(const ProcessExpressions& processes, const Options& options)
-      : processes_(processes), options_(options), names_{options.paths[1], options.paths[2]} {}
+  Equivalence(Expressions& processes, const Options& options, const Budget& budget)
+      : processes_(processes),
+        options_(options),
+        budget_(budget),
+        names_{options.paths[1], options.paths[2]} {}
 
   ExitCode run() {
-    std::string equal, apart, open;
+    bool all_equal = true;
     ExitCode status = ExitCode::AsStated;
     fmt::print("{} and {}\n", quoted_process(names_[0]), quoted_process(names_[1]));
     for (const ModelName& m : kModels) {
-      const Direction there = refines(m.model, 0, 1), back = refines(m.model, 1, 0);
-      for (const Direction& d : {there, back}) {
-        if (d.defect.empty()) continue;
-        fmt::print("  a defect in csp, please report it: {}\n", d.defect);
+      std::array<Direction, 2> both;
+      for (std::size_t i = 0; i < both.size(); ++i) {
+        both[i] = refines(m.model, i, 1 - i);
+        if (const auto problem = processes_.problem()) return *problem;
+        if (defect_.empty()) continue;
+        fmt::print("  a defect in csp, please report it: {}\n", defect_);
         return ExitCode::Internal;
       }
-      const bool same = there.answer == Answer::Holds && back.answer == Answer::Holds;
-      const bool differ = there.answer == Answer::Fails || back.answer == Answer::Fails;
+      const bool same = both[0].answer == Answer::Holds && both[1].answer == Answer::Holds;
+      const bool differ = both[0].answer == Answer::Fails || both[1].answer == Answer::Fails;
       status = worse(status, same ? ExitCode::AsStated : differ ? ExitCode::NotAsStated : ExitCode::Limit);
-      std::string& list = same ? equal : differ ? apart : open;
-      list += (list.empty() ? "" : ", ") + std::string(m.letters);
-      fmt::print("  {:<3} {:<25} {}\n", m.letters, m.words,
-                 same     ? "equal"
-                 : differ ? "not equal"
-                          : "not known");
-      for (const Direction& d : {there, back})
+      all_equal = all_equal && same;
+      const char* words = same ? "equal" : differ ? "not equal" : "not known";
+      fmt::print("  {:<3} {:<25} {}\n", m.letters, m.words, words);
+      for (const Direction& d : both)
         if (d.answer != Answer::Holds) fmt::print("{}\n", wrapped(d.text, 6, terminal_width(1, 100)));
     }
-    if (apart.empty() && open.empty()) fmt::print("No experiment tells them apart.\n");
+    if (all_equal) fmt::print("No experiment tells them apart.\n");
     return status;
   }
 
@@ -72,46 +67,35 @@ class Equivalence {
   Direction refines(SemanticModel model, std::size_t specification, std::size_t implementation) {
     ProcessQuestion question;
     question.model = model;
-    question.specification = processes_.processes[specification];
-    question.process = processes_.processes[implementation];
-    const Budget budget = budget_of(options_);
-    const ProcessVerdict verdict = check_process(*processes_.terms, question, {options_.compress}, budget);
-    Direction out;
-    out.answer = verdict.answer;
-    if (verdict.answer == Answer::Unknown)
-      out.text = "unknown: " + (verdict.failure ? verdict.failure->message : verdict.reason);
-    if (verdict.findings.empty()) return out;
-    const ProcessFinding& finding = verdict.findings.front();
-    const ReplayedProcess replayed = replay_process(*processes_.terms, question, finding, budget);
-    if (!replayed.mismatch.empty()) out.defect = "the experiment does not replay: " + replayed.mismatch;
+    question.specification = processes_.processes()[specification];
+    question.process = processes_.processes()[implementation];
     ProcessClaim claim;
     claim.specification = names_[specification];
     claim.implementation = names_[implementation];
-    out.text = summary(tell(*processes_.terms, claim, finding));
-    if (!replayed.not_confirmed.empty()) out.text += " (not confirmed: " + replayed.not_confirmed + ")";
-    return out;
+    const AnsweredProcess answered =
+        ask(processes_.terms(), question, claim, options_, budget_, processes_.diagnostics());
+    if (!answered.defect.empty()) defect_ = answered.defect;
+    if (answered.findings.empty()) return {answered.verdict.answer, "unknown: " + answered.verdict.reason};
+    const ToldFinding& told = answered.findings.front();
+    const std::string doubt =
+        told.not_confirmed.empty() ? "" : " (not confirmed: " + told.not_confirmed + ")";
+    return {answered.verdict.answer, summary(*told.process) + doubt};
   }
 
-  const ProcessExpressions& processes_;
+  Expressions& processes_;
   const Options& options_;
+  const Budget& budget_;
   std::array<std::string, 2> names_;
+  std::string defect_;
 };
 
 }  // namespace
 
 ExitCode equiv_command(const Options& options) {
-  FileResult file;
-  file.path = options.paths[0];
-  const std::optional<Model> model = load(file.sources, file.path, overrides_of(options), file.diagnostics);
-  std::optional<ProcessExpressions> processes;
-  EvaluationLimits limits;
-  limits.stop = [] { return interrupted().load(); };
-  if (model)
-    processes = lower_expressions(*model, file.sources, {options.paths[1], options.paths[2]},
-                                  file.diagnostics, limits);
-  print_problems(file);
-  if (!processes) return ExitCode::BadInput;
-  return Equivalence(*processes, options).run();
+  const Budget budget = budget_of(options);
+  Expressions expressions(options, budget);
+  if (const auto problem = expressions.problem()) return *problem;
+  return Equivalence(expressions, options, budget).run();
 }
 
 }  // namespace csp

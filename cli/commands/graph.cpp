@@ -8,14 +8,13 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 
 #include "checker/process/process_graph.h"
 #include "cli/commands/commands.h"
+#include "cli/commands/expressions.h"
 #include "cli/output.h"
-#include "cli/report/report.h"
-#include "cli/signals.h"
-#include "frontend/load.h"
-#include "frontend/process.h"
+#include "cli/processes.h"
 
 namespace csp {
 namespace {
@@ -24,13 +23,13 @@ constexpr std::uint64_t kMostStates = 1'000'000;  // without --max-states
 
 // What Graphviz draws; nothing if it is not there.
 std::optional<std::string> svg_of(const std::string& dot) {
-  std::string path = "/tmp/csp-graph-XXXXXX";
+  std::string path = (std::filesystem::temp_directory_path() / "csp-graph-XXXXXX").string();
   const int file = mkstemp(path.data());
   if (file < 0) return std::nullopt;
   const bool written = write(file, dot.data(), dot.size()) == static_cast<ssize_t>(dot.size());
   close(file);
   std::string out;
-  if (std::FILE* pipe = written ? popen(("dot -Tsvg " + path + " 2>/dev/null").c_str(), "r") : nullptr) {
+  if (std::FILE* pipe = written ? popen(("dot -Tsvg '" + path + "' 2>/dev/null").c_str(), "r") : nullptr) {
     std::array<char, 4096> buffer{};
     for (std::size_t n; (n = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
       out.append(buffer.data(), n);
@@ -58,34 +57,31 @@ ExitCode put(const Options& options, const std::string& text) {
 }  // namespace
 
 ExitCode graph_command(const Options& options) {
-  FileResult file;
-  file.path = options.paths[0];
+  Budget budget = budget_of(options);
+  if (budget.max_states == 0) budget.max_states = kMostStates;
+  Expressions expressions(options, budget);
+  if (const auto problem = expressions.problem()) return *problem;
   const std::string& process = options.paths[1];
-  const std::optional<Model> model = load(file.sources, file.path, overrides_of(options), file.diagnostics);
-  std::optional<ProcessExpressions> processes;
-  EvaluationLimits limits;
-  limits.stop = [] { return interrupted().load(); };
-  if (model) processes = lower_expressions(*model, file.sources, {process}, file.diagnostics, limits);
-  ProcessGraph graph;
-  if (processes) {
-    Budget budget = budget_of(options);
-    if (budget.max_states == 0) budget.max_states = kMostStates;
-    graph = process_graph(*processes->terms, processes->processes[0], options.minimise, budget);
-    if (graph.failure) report(*graph.failure, file.diagnostics);
+  const ProcessGraph graph =
+      process_graph(expressions.terms(), expressions.processes()[0], options.minimise, budget);
+  std::string reason = graph.reason;
+  if (graph.failure) {
+    Diagnostics found;
+    report(*graph.failure, found);
+    reason = limit_or_mistakes(found, budget, expressions.diagnostics());
+    if (const auto problem = expressions.problem()) return *problem;
   }
-  print_problems(file);
-  if (file.diagnostics.has_errors() || !processes) return ExitCode::BadInput;
-  if (!graph.reason.empty()) {
-    fmt::print(stderr, "csp: the graph of {} is not whole: {}\n", process, graph.reason);
+  if (!reason.empty()) {
+    fmt::print(stderr, "csp: the graph of {} is not whole: {}\n", process, reason);
     return ExitCode::Limit;
   }
-  const Events& events = processes->terms->events();
-  switch (options.format) {
-    case Format::Aut:
+  const Events& events = expressions.terms().events();
+  switch (options.graph_format) {
+    case GraphFormat::Aut:
       return put(options, graph_as_aut(graph, events));
-    case Format::Json:
+    case GraphFormat::Json:
       return put(options, graph_as_json(graph, events, process));
-    case Format::Svg: {
+    case GraphFormat::Svg: {
       const auto svg = svg_of(graph_as_dot(graph, events, process));
       if (svg) return put(options, *svg);
       fmt::print(
@@ -93,11 +89,7 @@ ExitCode graph_command(const Options& options) {
           "csp: dot of Graphviz, which draws the picture, could not be run (Debian: apt install graphviz)\n");
       return ExitCode::BadInput;
     }
-    case Format::Dot:
-    case Format::Text:  // not given
-    case Format::Html:
-    case Format::Junit:
-    case Format::Sarif:
+    case GraphFormat::Dot:
       break;
   }
   return put(options, graph_as_dot(graph, events, process));

@@ -4,16 +4,14 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <chrono>
 #include <optional>
 #include <set>
+#include <stdexcept>
 
 #include "cli/commands/commands.h"
 #include "cli/engines.h"
 #include "cli/run.h"
 #include "cli/signals.h"
-#include "frontend/lower.h"
-#include "frontend/process.h"
 
 namespace csp {
 namespace {
@@ -30,13 +28,17 @@ std::optional<std::int64_t> integer(const std::string& text) {
   return n;
 }
 
-std::optional<Range> range_of(const std::string& text) {
+// Throws std::invalid_argument with what is wrong.
+Range range_of(const std::string& text) {
   const std::size_t equals = text.find('='), dots = text.find("..");
   if (equals == std::string::npos || dots == std::string::npos || dots < equals || equals == 0)
-    return std::nullopt;
-  const auto low = integer(text.substr(equals + 1, dots - equals - 1)), high = integer(text.substr(dots + 2));
-  if (!low || !high || *low > *high) return std::nullopt;
-  return Range{text.substr(0, equals), *low, *high};
+    throw std::invalid_argument("expected NAME=LO..HI, as in N=2..8");
+  const std::string low_text = text.substr(equals + 1, dots - equals - 1), high_text = text.substr(dots + 2);
+  const auto low = integer(low_text), high = integer(high_text);
+  if (!low || !high)
+    throw std::invalid_argument(fmt::format("{} is no whole number of 64 bits", low ? high_text : low_text));
+  if (*low > *high) throw std::invalid_argument(fmt::format("{}..{} is empty", *low, *high));
+  return {text.substr(0, equals), *low, *high};
 }
 
 class Least {
@@ -49,23 +51,26 @@ class Least {
     bool constant = false;
     for (const Constant& c : model->constants) constant = constant || c.name == range_.name;
     ExitCode status = ExitCode::AsStated;
-    int asked = 0;
+    int chosen = 0, asked = 0;
     for (std::size_t a = 0; a < model->assertions.size(); ++a) {
       const AssertInfo& info = model->assertions[a];
-      if (about_processes(info)) continue;
-      const Statement statement =
-          make_statement(info.text, static_cast<PropertyKind>(info.assertion->property.kind));
+      const Statement statement = statement_of(info);
       if (!picked(statement, options_.only)) continue;
+      ++chosen;
       const auto variable = position(info);
       if (!variable && !constant) continue;
       ++asked;
       status = worse(status, least(path, *model, a, variable, statement));
+      if (interrupted()) return status;
     }
     if (asked > 0) return status;
-    fmt::print(
-        stderr,
-        "csp: {}: no assertion that is chosen has a forall variable {}, and there is no such constant\n",
-        path, range_.name);
+    if (chosen == 0 && !options_.only.empty())
+      fmt::print(stderr, "csp: no assertion contains {}\n", options_.only);
+    else
+      fmt::print(stderr,
+                 "csp: {}: there is no constant {}, and no assertion that is chosen has a forall variable of "
+                 "this name\n",
+                 path, range_.name);
     return ExitCode::BadInput;
   }
 
@@ -81,7 +86,7 @@ class Least {
   }
 
   std::optional<std::size_t> position(const AssertInfo& info) const {
-    for (std::size_t i = 0; i < info.assertion->forall.size(); ++i)
+    for (std::size_t i = 0; info.assertion && i < info.assertion->forall.size(); ++i)
       if (info.assertion->forall[i].name.text == range_.name) return i;
     return std::nullopt;
   }
@@ -99,23 +104,11 @@ class Least {
     }
     for (const std::vector<Value>& values : choices) {
       Diagnostics diagnostics;
-      const std::optional<Check> lowered = lower(model, info, values, diagnostics);
-      if (!lowered) {
-        wrong = diagnostics.list().empty() ? "the model is wrong" : diagnostics.list().front().message;
-        return {};
-      }
-      Budget budget;
-      budget.max_states = options_.max_states;
-      budget.max_memory_bytes = options_.max_memory;
-      budget.max_depth = options_.max_depth;
-      budget.timeout_seconds = options_.timeout;
-      budget.interrupt = &interrupted();
       Instance instance;
-      wrong = decide_instance(*lowered, options_, budget, instance);
-      if (!wrong.empty()) {
-        defect_ = true;
-        return {};
-      }
+      wrong = csp::decide(model, info, values, options_, budget_of(options_), instance, diagnostics);
+      defect_ = !wrong.empty();
+      if (diagnostics.has_errors()) wrong = diagnostics.list().front().message;
+      if (!wrong.empty()) return {};
       if (instance.verdict.answer == Answer::Fails) return instance.verdict;
       if (instance.verdict.answer == Answer::Unknown) all = instance.verdict;
     }
@@ -125,10 +118,14 @@ class Least {
   ExitCode least(const std::string& path, const Model& model, std::size_t number,
                  const std::optional<std::size_t>& variable, Statement statement) {
     statement.negated = false;
-    statement.forall.clear();
+    if (variable && model.assertions[number].forall_sets.size() == 1) statement.forall.clear();
     const std::string words = statement.words();
     std::string open;  // values without an answer so far
     for (std::int64_t value = range_.low; value <= range_.high; ++value) {
+      if (interrupted()) {
+        fmt::print("interrupted at {} = {}; nothing found before: {}\n", range_.name, value, words);
+        return ExitCode::Limit;
+      }
       std::optional<Model> own;
       if (!variable) {
         own = read(path, value);
@@ -166,12 +163,17 @@ class Least {
 }  // namespace
 
 ExitCode least_command(const Options& options) {
-  const auto range = range_of(options.paths.front());
-  if (!range || options.paths.size() != 2) {
-    fmt::print(stderr, "csp least: expected NAME=LO..HI and one FILE, as in `csp least N=2..8 model.csp`\n");
+  try {
+    const Range range = range_of(options.paths[0]);
+    for (const auto& [name, value] : options.defines)
+      if (name == range.name)
+        throw std::invalid_argument(
+            fmt::format("{} gets its values from {}, not from -D", name, options.paths[0]));
+    return Least(options, range).run(options.paths[1]);
+  } catch (const std::invalid_argument& wrong) {
+    fmt::print(stderr, "csp least: {}\n", wrong.what());
     return ExitCode::BadInput;
   }
-  return Least(options, *range).run(options.paths[1]);
 }
 
 }  // namespace csp

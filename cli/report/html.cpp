@@ -68,13 +68,7 @@ Json finding_of(const ToldFinding& told, const std::string& title, const SourceM
   if (told.process) object["sentences"] = sentences(*told.process);
   object["steps"] = Json::array();
   for (const StoryStep& step : story.steps) object["steps"].push_back(step_of(step, story));
-  if (story.loop) object["loop"] = *story.loop + 1;
-  if (story.block) object["block"] = story_json(*story.block, story);
-  if (story.race)
-    object["race"] = {
-        {"variable", story.race->variable},
-        {"accesses", {story_json(story.race->first, story), story_json(story.race->second, story)}}};
-  if (story.error) object["error"] = story_json(*story.error, story);
+  add_end(object, story);
   object["values"] = Json::array();
   for (const StoryChange& value : story.values) object["values"].push_back(value.value);
   return object;

@@ -135,13 +135,7 @@ Json json_of(const ToldFinding& told, const SourceMap& sources) {
   if (!told.not_confirmed.empty()) object["not_confirmed"] = told.not_confirmed;
   object["trace"] = trace_of(story, sources);
   if (told.process) object["process"] = process_json(*told.process);
-  if (story.loop) object["loop"] = *story.loop + 1;
-  if (story.block) object["block"] = story_json(*story.block, story);
-  if (story.race)
-    object["race"] = {
-        {"variable", story.race->variable},
-        {"accesses", {story_json(story.race->first, story), story_json(story.race->second, story)}}};
-  if (story.error) object["error"] = story_json(*story.error, story);
+  add_end(object, story);
   object["values"] = values_of(story.values);
   return object;
 }
@@ -154,6 +148,7 @@ Json json_of(const Instance& instance, const SourceMap& sources) {
   object["states"] = instance.verdict.statistics.states;
   object["transitions"] = instance.verdict.statistics.transitions;
   object["depth"] = instance.verdict.statistics.depth;
+  object["local_states"] = instance.verdict.statistics.local_states;
   object["findings"] = Json::array();
   for (const ToldFinding& told : instance.findings) object["findings"].push_back(json_of(told, sources));
   if (!instance.outcomes.empty()) object["outcomes"] = instance.outcomes;

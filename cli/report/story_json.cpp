@@ -59,13 +59,24 @@ Json story_json(const StoryError& error, const Story& story) {
   Json object = {{"process", story.name(error.pid)},
                  {"action", error.operation},
                  {"line", error.span.line},
-                 {"message", error.message}};
+                 {"message", error.message},
+                 {"values", values_of(error.values)}};
   if (error.cause)
     object["cause"] = {{"step", error.cause->step + 1},
                        {"process", story.name(error.cause->pid)},
                        {"line", error.cause->span.line},
                        {"text", error.cause->text}};
   return object;
+}
+
+void add_end(Json& object, const Story& story) {
+  if (story.loop) object["loop"] = *story.loop + 1;
+  if (story.block) object["block"] = story_json(*story.block, story);
+  if (story.race)
+    object["race"] = {
+        {"variable", story.race->variable},
+        {"accesses", {story_json(story.race->first, story), story_json(story.race->second, story)}}};
+  if (story.error) object["error"] = story_json(*story.error, story);
 }
 
 }  // namespace csp

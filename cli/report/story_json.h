@@ -16,6 +16,9 @@ Json story_json(const StoryBlock&, const Story&);
 Json story_json(const StoryAccess&, const Story&);
 Json story_json(const StoryError&, const Story&);
 
+// How a run ends, as far as it has one of these: "loop", "block", "race", "error".
+void add_end(Json& object, const Story&);
+
 // A finding about processes, beside the story that it shares with findings about programs: {"specification",
 // "process", "trace": the visible events, "run", "other": [{"event","visible","by"}], "loop", "event",
 // "offers", "allowed", "needs"}; what a kind does not have is left out.

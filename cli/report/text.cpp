@@ -38,7 +38,7 @@ class CheckText : public Report {
 
   void loaded(const FileResult& file, const std::vector<Statement>& statements) override {
     print_problems(file);
-    if (!file.good() || (statements.empty() && file.passed_over > 0)) return;
+    if (!file.loaded || (statements.empty() && file.passed_over > 0)) return;
     fmt::print("{}\n", file.path);
     for (const Printed& line : file.prints) fmt::print("  {} = {}\n", line.expression, line.value);
     if (statements.empty() && file.prints.empty()) fmt::print("  no assertions\n");
@@ -65,7 +65,10 @@ class CheckText : public Report {
     print_problems(file, result);
   }
 
-  void file(const FileResult& file) override { bad_files_ += !file.good(); }
+  void file(const FileResult& file) override {
+    bad_files_ += !file.loaded;
+    bad_prints_ += file.loaded && !file.good();
+  }
 
   void end() override {
     std::string line = fmt::format("{}, {} as stated", count(assertions_, "assertion"), as_stated_);
@@ -74,6 +77,7 @@ class CheckText : public Report {
     if (wrong_) line += fmt::format(", {} wrong", wrong_);
     if (defects_) line += fmt::format(", {} with a defect in csp", defects_);
     if (bad_files_) line += fmt::format("; {} could not be checked", count(bad_files_, "file"));
+    if (bad_prints_) line += fmt::format("; a `print` went wrong in {}", count(bad_prints_, "file"));
     fmt::print("{}\n", line);
   }
 
@@ -125,7 +129,7 @@ class CheckText : public Report {
   std::size_t width_of_terminal_ = terminal_width(STDOUT_FILENO, 110);
   std::size_t width_ = 0;  // of the statements of the file at hand
   std::size_t assertions_ = 0, as_stated_ = 0, not_as_stated_ = 0, unknown_ = 0, wrong_ = 0, defects_ = 0,
-              bad_files_ = 0;
+              bad_files_ = 0, bad_prints_ = 0;
 };
 
 }  // namespace

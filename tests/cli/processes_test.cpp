@@ -98,6 +98,8 @@ TEST_CASE("equiv: equal in traces, apart in failures; a divergence; equal in all
   const Run busy = run_csp({"equiv", file, "STOP", "LOOP \\ {coin}"});
   CHECK(busy.status == 1);
   CHECK(contains(busy.out, "traces                    equal"));
+  CHECK(contains(busy.out, "stable failures           not equal"));
+  CHECK(contains(busy.out, "can come to rest where"));
   CHECK(contains(busy.out, "can go on for ever without a visible event"));
   CHECK(run_csp({"equiv", file, "VM"}).status == 2);
   CHECK(run_csp({"equiv", file, "VM", "NOBODY"}).status == 2);
@@ -105,13 +107,17 @@ TEST_CASE("equiv: equal in traces, apart in failures; a divergence; equal in all
 
 TEST_CASE("graph: the transition system in each format; the least one; what is too large") {
   const Folder folder;
-  const std::string file = folder.write("a.csp", kMachines + "TWICE = coin -> coin -> TWICE\nP(n) = coin -> P(n + 1)\n");
+  const std::string file =
+      folder.write("a.csp", kMachines + "TWICE = coin -> coin -> TWICE\nP(n) = coin -> P(n + 1)\n");
   const Run aut = run_csp({"graph", file, "MOODY", "--format", "aut"});
   CHECK(aut.status == 0);
-  CHECK(aut.out == "des (0,5,4)\n(0,\"coin\",1)\n(1,\"tau\",2)\n(1,\"tau\",3)\n(2,\"choc\",0)\n(3,\"toffee\",0)\n");
+  CHECK(aut.out ==
+        "des (0,5,4)\n(0,\"coin\",1)\n(1,\"tau\",2)\n(1,\"tau\",3)\n(2,\"choc\",0)\n(3,\"toffee\",0)\n");
   CHECK(contains(run_csp({"graph", file, "MOODY"}).out, "s0 -> s1 [label=\"coin\"];"));
-  CHECK(run_csp({"graph", file, "TWICE", "--format", "aut"}).out == "des (0,2,2)\n(0,\"coin\",1)\n(1,\"coin\",0)\n");
-  CHECK(run_csp({"graph", file, "TWICE", "--format", "aut", "--minimise"}).out == "des (0,1,1)\n(0,\"coin\",0)\n");
+  CHECK(run_csp({"graph", file, "TWICE", "--format", "aut"}).out ==
+        "des (0,2,2)\n(0,\"coin\",1)\n(1,\"coin\",0)\n");
+  CHECK(run_csp({"graph", file, "TWICE", "--format", "aut", "--minimise"}).out ==
+        "des (0,1,1)\n(0,\"coin\",0)\n");
   const auto root = nlohmann::json::parse(run_csp({"graph", file, "VM", "--format", "json"}).out);
   CHECK(root["states"] == 2);
   CHECK(root["transitions"].size() == 3);
@@ -120,6 +126,53 @@ TEST_CASE("graph: the transition system in each format; the least one; what is t
   CHECK(endless.out.empty());
   CHECK(run_csp({"graph", file, "NOBODY"}).status == 2);
   CHECK(run_csp({"graph", file}).status == 2);
+}
+
+TEST_CASE("any(int) in a program that is a process: unknown, whatever asks") {
+  const Folder folder;
+  const std::string file =
+      folder.write("a.csp",
+                   "channel l: {0..3}\nprog val(n: int) { l!n }\nprog z() { n := any(int); l!1 }\n"
+                   "assert not STOP [T= val(2)\nassert STOP [T= z()\nassert z() :[deadlock free [F]]\n");
+  const Run run = run_csp({"check", file});
+  CHECK(run.status == 3);
+  CHECK(contains(run.out, "`any(int)` of line 3 has infinitely many values"));
+  CHECK(contains(run.out, "3 assertions, 1 as stated, 2 unknown"));
+  CHECK(run_csp({"equiv", file, "z()", "STOP"}).status == 3);
+  CHECK(run_csp({"graph", file, "z()"}).status == 3);
+}
+
+TEST_CASE("what evaluation gets wrong is told once and with its place; what a limit stops is no mistake") {
+  const Folder folder;
+  const std::string file =
+      folder.write("a.csp",
+                   "channel a: {0..2}\nPAR(n) = a!n -> PAR((n + 1) % 3)\nf(x) = f(x + 1)\n"
+                   "SLOW = if f(0) == 1 then STOP else SKIP\n");
+  const Run wrong = run_csp({"equiv", file, "PAR(9)", "PAR(0)"});
+  CHECK(wrong.status == 2);
+  CHECK(wrong.err.find("E0605") == wrong.err.rfind("E0605"));
+  CHECK(contains(wrong.err, ":2:"));
+  for (const char* verb : {"graph", "equiv"}) {
+    std::vector<std::string> arguments = {verb, file, "SLOW", "--timeout", "100ms"};
+    if (std::string(verb) == "equiv") arguments.push_back("STOP");
+    const Run slow = run_csp(arguments);
+    CHECK(slow.status == 3);
+    CHECK(!contains(slow.err, "error["));
+  }
+  const Run unknown = run_csp({"equiv", file, "PAR(0)", "NOBODY"});
+  CHECK(contains(unknown.err, "PROCESS 2:2:1"));
+  CHECK(!contains(unknown.err, "it ="));
+}
+
+TEST_CASE("a `print` that goes wrong leaves the verdicts whole") {
+  const Folder folder;
+  const std::string file =
+      folder.write("a.csp", "channel a\nP = a -> P\nprint 1 / 0\nassert P :[deadlock free]\n");
+  const Run run = run_csp({"check", file});
+  CHECK(run.status == 2);
+  CHECK(contains(run.out, "ok    P is deadlock free"));
+  CHECK(contains(run.out, "1 assertion, 1 as stated; a `print` went wrong in 1 file"));
+  CHECK(contains(run.err, "E0609"));
 }
 
 }  // namespace
