@@ -134,6 +134,8 @@ StoryError Teller::error(const Step& step) const {
   out.kind = panic->kind;
   out.message = panic->message;
   out.cause = cause(out.pid, out.kind);
+  if (const auto failing = failing_.find(out.pid); failing != failing_.end())
+    out.values = locals(failing->second.before, out.pid);
   if (out.kind == ErrorKind::WaitGroupMisuse) out.message = misuse(out.pid, out.message);
   if (out.kind == ErrorKind::PeerTerminated)
     if (const auto peer = gone(out.pid))

@@ -101,6 +101,7 @@ struct StoryError {
   ErrorKind kind = ErrorKind::Panic;
   std::string operation;  // the statement: `close(ch)`
   std::string message;    // "close of a closed channel"
+  std::vector<StoryChange> values;  // what its variables held then, those of the innermost procedure
   std::optional<StoryCause> cause;
 };
 

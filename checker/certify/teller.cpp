@@ -130,6 +130,20 @@ void Teller::buffers(const State& before, const State& after, std::vector<StoryC
   }
 }
 
+// The named locals of the innermost frame.
+std::vector<StoryChange> Teller::locals(const State& s, Pid pid) const {
+  std::vector<StoryChange> out;
+  if (s.process(pid).frames.empty()) return out;
+  const Frame& frame = s.top(pid);
+  const auto& declared = interpreter_.program().procs[static_cast<std::size_t>(frame.proc)].locals;
+  for (std::size_t l = 0; l < declared.size(); ++l) {
+    const Value& v = frame.locals[l];
+    if (declared[l].name.empty() || declared[l].shared || !worth_showing(v) || holds_reference(v)) continue;
+    out.push_back({declared[l].name, show(interpreter_.program().types, declared[l].type, v)});
+  }
+  return out;
+}
+
 // Named locals of the process that are new or have another value, frame by frame.
 void Teller::changes(const State& before, const State& after, Pid pid, std::vector<StoryChange>& out) const {
   static const std::vector<Frame> kNoFrames;

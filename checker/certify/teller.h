@@ -24,6 +24,7 @@ class Teller {
   Story take();
 
  private:
+  std::vector<StoryChange> locals(const State&, Pid) const;
   void changes(const State& before, const State& after, Pid, std::vector<StoryChange>&) const;
   void buffers(const State& before, const State& after, std::vector<StoryChange>&) const;
   void shared_changes(const State& before, const State& after, std::vector<StoryChange>&) const;

@@ -239,6 +239,8 @@ std::string told_in_columns(const Statement& statement, const Instance& instance
     lines.push_back(fmt::format("{} fails at `{}` ({}): {}.", story.name(story.error->pid),
                                 story.error->operation, place(sources, story.error->span),
                                 story.error->message));
+    if (const std::string held = named(story.error->values); !held.empty())
+      lines.push_back(fmt::format("Its variables: {}.", held));
     if (story.error->cause)
       lines.push_back(fmt::format("Before that: {} ({}).", story.error->cause->text,
                                   place(sources, story.error->cause->span)));
