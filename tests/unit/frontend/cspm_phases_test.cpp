@@ -37,7 +37,8 @@ std::vector<fs::path> scripts(const char* kind) {
   return out;
 }
 
-void evaluate(const Model& model, Diagnostics& diagnostics) {
+// as_stated: gets the assertions that are not.
+void evaluate(const Model& model, Diagnostics& diagnostics, std::string* as_stated = nullptr) {
   EvaluationLimits limits;
   limits.steps = 1'000'000;
   print_values(model, diagnostics, limits);
@@ -50,14 +51,18 @@ void evaluate(const Model& model, Diagnostics& diagnostics) {
       budget.max_states = 2000;
       const ProcessVerdict verdict = check_process(*check->terms, check->question, {}, budget);
       if (verdict.failure) report(*verdict.failure, diagnostics);
+      if (verdict.answer == Answer::Unknown || as_stated == nullptr) continue;
+      // No script here has `not forall`.
+      if ((verdict.answer == Answer::Holds) == info.process->negated) *as_stated += info.text + "\n";
     }
   }
 }
 
-std::string said(const fs::path& path) {
+std::string said(const fs::path& path, std::string* as_stated = nullptr) {
   SourceMap sources;
   Diagnostics diagnostics;
-  if (const auto model = load(sources, path.string(), {}, diagnostics)) evaluate(*model, diagnostics);
+  if (const auto model = load(sources, path.string(), {}, diagnostics))
+    evaluate(*model, diagnostics, as_stated);
   std::string text = render(sources, diagnostics);
   const std::string prefix = kPhases.string() + "/";
   for (auto at = text.find(prefix); at != std::string::npos; at = text.find(prefix, at))
@@ -69,8 +74,39 @@ TEST_SUITE("phases") {
   TEST_CASE("processes: accepted") {
     for (const fs::path& path : scripts("pass")) {
       INFO(path.string());
-      CHECK(said(path) == "");
+      std::string not_as_stated;
+      CHECK(said(path, &not_as_stated) == "");
+      CHECK(not_as_stated == "");
     }
+  }
+
+  // "--   level 2  Renaming: 121-125": these lines stand below the heading "-- Renaming" and end at an empty
+  // line.
+  TEST_CASE("the script of all features: its index is right and names every heading") {
+    std::istringstream in(text_of(kPhases / "cspm" / "pass" / "features.csp"));
+    std::vector<std::string> lines{""};  // counted from 1
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
+    lines.emplace_back();
+    std::vector<std::string> indexed;
+    for (const std::string& line : lines) {
+      const std::size_t colon = line.rfind(": ");
+      if (!line.starts_with("--   ") || colon == std::string::npos) continue;
+      const std::string name = line.substr(14, colon - 14);
+      const std::size_t dash = line.find('-', colon);
+      REQUIRE(dash != std::string::npos);
+      const std::size_t first = std::stoul(line.substr(colon + 2)), last = std::stoul(line.substr(dash + 1));
+      INFO(line);
+      REQUIRE((first > 1 && first <= last && last + 1 < lines.size()));
+      CHECK(lines[first - 1] == "-- " + name);
+      for (std::size_t i = first; i <= last; ++i) CHECK(!lines[i].empty());
+      CHECK(lines[last + 1].empty());
+      indexed.push_back(name);
+    }
+    CHECK(indexed.size() > 25);
+    for (std::size_t i = 2; i < lines.size(); ++i)
+      if (lines[i - 1].empty() && lines[i].starts_with("-- "))
+        CHECK_MESSAGE(std::find(indexed.begin(), indexed.end(), lines[i].substr(3)) != indexed.end(),
+                      lines[i]);
   }
 
   TEST_CASE("processes: rejected") {
