@@ -1,7 +1,9 @@
-// How tightly operators bind: the one table, for the builder of the tree and for the printer
+// How operators are written and how tightly they bind: the one table, for the builder of the tree and for the printer
 // (docs/language.md, sections 5 and 11). From loose to tight, as Scattergood and the FDR manual have it; all
 // lean to the left but `->`, `&` and the prefix forms.
 #pragma once
+
+#include <string_view>
 
 #include "frontend/ast.h"
 
@@ -58,6 +60,27 @@ constexpr Level level_of(ast::BinaryOp op) {
       return kConcat;
   }
   return kLoosest;
+}
+
+constexpr std::string_view sign_of(ast::BinaryOp op) {
+  using enum ast::BinaryOp;
+  switch (op) {
+    case Add: return "+";
+    case Sub: return "-";
+    case Mul: return "*";
+    case Div: return "/";
+    case Mod: return "%";
+    case Eq: return "==";
+    case Ne: return "!=";
+    case Lt: return "<";
+    case Le: return "<=";
+    case Gt: return ">";
+    case Ge: return ">=";
+    case And: return "and";
+    case Or: return "or";
+    case Concat: return "^";
+  }
+  return "?";
 }
 
 constexpr Level level_of(ast::ProcessOp op) {

@@ -37,27 +37,6 @@ std::string escaped(std::string_view text, char quote) {
 
 }  // namespace
 
-std::string_view sign_of(ast::BinaryOp op) {
-  using enum ast::BinaryOp;
-  switch (op) {
-    case Add: return "+";
-    case Sub: return "-";
-    case Mul: return "*";
-    case Div: return "/";
-    case Mod: return "%";
-    case Eq: return "==";
-    case Ne: return "!=";
-    case Lt: return "<";
-    case Le: return "<=";
-    case Gt: return ">";
-    case Ge: return ">=";
-    case And: return "and";
-    case Or: return "or";
-    case Concat: return "^";
-  }
-  return "?";
-}
-
 namespace {
 
 std::string bracketed(std::string text, bool needed) { return needed ? "(" + text + ")" : text; }

@@ -213,18 +213,21 @@ std::string Printer::term_of(const ast::Expr&, const ast::LetExpr& x, int, bool 
   return bracketed("let\n" + inner.out_ + pad + "within" + kBreak + term(*x.body), !tail);
 }
 
+std::string Printer::around_set(ast::ProcessOp op, const ast::Expr& set) {
+  const std::string text = term(set);
+  if (op == ast::ProcessOp::SyncExternal) return enclosed("[+", text, "+]");
+  if (op == ast::ProcessOp::SyncInterrupt) return enclosed("/+", text, "+\\");
+  return enclosed("[|", text, op == ast::ProcessOp::Exception ? "|>" : "|]");
+}
+
 std::string Printer::term_of(const ast::Expr&, const ast::ReplicatedExpr& x, int, bool tail) {
   using enum ast::ProcessOp;
   std::string head, set;
   switch (x.op) {
     case Sharing:
-      head = enclosed("[|", term(*x.set), "|]");
-      break;
     case SyncExternal:
-      head = enclosed("[+", term(*x.set), "+]");
-      break;
     case SyncInterrupt:
-      head = enclosed("/+", term(*x.set), "+\\");
+      head = around_set(x.op, *x.set);
       break;
     case Link:
       head = enclosed("[", links(x.links, x.link_qualifiers, " <-> "), "]");
@@ -293,16 +296,10 @@ std::string Printer::term_of(const ast::Expr&, const ast::ProcessExpr& x, int le
   std::string op;
   switch (x.op) {
     case Sharing:
-      op = enclosed("[|", term(*x.set), "|]");
-      break;
     case Exception:
-      op = enclosed("[|", term(*x.set), "|>");
-      break;
     case SyncExternal:
-      op = enclosed("[+", term(*x.set), "+]");
-      break;
     case SyncInterrupt:
-      op = enclosed("/+", term(*x.set), "+\\");
+      op = around_set(x.op, *x.set);
       break;
     case Alphabetised:
       op = enclosed("[", term(*x.set) + " || " + term(*x.second_set), "]");

@@ -25,7 +25,6 @@ std::string joined(std::string_view text);
 // ---- print_expr.cpp: text with breaks --------------------------------------------------------------------------
 
 // `+`, `and`, ...
-std::string_view sign_of(ast::BinaryOp op);
 
 class Printer {
  public:
@@ -106,6 +105,7 @@ class Printer {
   std::string list_item(const ast::Expr& e);
   std::string list_items(const std::vector<ast::ExprBox>& list);
   std::string range_text(const ast::RangeExpr& x);
+  std::string around_set(ast::ProcessOp op, const ast::Expr& set);  // [|A|], [|A|>, [+A+], /+A+\ .
   std::string qualifiers(const std::vector<ast::Qualifier>& list, bool in_list);
   std::string links(const std::vector<ast::Link>& list, const std::vector<ast::Qualifier>& conditions, std::string_view between);
   static std::string lines_before(const ast::ExprComments& comments);

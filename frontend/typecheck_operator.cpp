@@ -1,47 +1,10 @@
 // Operators and the literals of lists, sets and tuples.
 #include <fmt/format.h>
 
+#include "frontend/precedence.h"
 #include "frontend/typecheck_impl.h"
 
 namespace csp {
-
-namespace {
-
-std::string_view symbol(ast::BinaryOp op) {
-  switch (op) {
-    case ast::BinaryOp::Add:
-      return "+";
-    case ast::BinaryOp::Sub:
-      return "-";
-    case ast::BinaryOp::Mul:
-      return "*";
-    case ast::BinaryOp::Div:
-      return "/";
-    case ast::BinaryOp::Mod:
-      return "%";
-    case ast::BinaryOp::Eq:
-      return "==";
-    case ast::BinaryOp::Ne:
-      return "!=";
-    case ast::BinaryOp::Lt:
-      return "<";
-    case ast::BinaryOp::Le:
-      return "<=";
-    case ast::BinaryOp::Gt:
-      return ">";
-    case ast::BinaryOp::Ge:
-      return ">=";
-    case ast::BinaryOp::And:
-      return "and";
-    case ast::BinaryOp::Or:
-      return "or";
-    case ast::BinaryOp::Concat:
-      return "^";
-  }
-  return "?";
-}
-
-}  // namespace
 
 bool Checker::needs_hint(const ast::Expr& e) const {
   if (std::holds_alternative<ast::NilLit>(e.node)) return true;
@@ -115,8 +78,8 @@ TypeId Checker::infer(const ast::Expr& e, const ast::BinaryExpr& x, TypeId hint)
       return ordering(e, x);
     case ast::BinaryOp::And:
     case ast::BinaryOp::Or:
-      operand(x.left, symbol(x.op), boolean);
-      operand(x.right, symbol(x.op), boolean);
+      operand(x.left, sign_of(x.op), boolean);
+      operand(x.right, sign_of(x.op), boolean);
       return boolean;
     case ast::BinaryOp::Concat:
       return concatenation(e, x, hint);
@@ -131,7 +94,7 @@ TypeId Checker::arithmetic(const ast::BinaryExpr& x) {
     if (id == kNone || types_.numeric(id)) continue;
     Diagnostic& d =
         error("E0401", (*side)->span,
-              fmt::format("what `{}` works on must be int, but it is {}", symbol(x.op), types_.show(id)),
+              fmt::format("what `{}` works on must be int, but it is {}", sign_of(x.op), types_.show(id)),
               fmt::format("this is {}", types_.show(id)));
     if (x.op == ast::BinaryOp::Add && types_.is(id, TypeKind::List))
       d.help = "lists and strings are joined by ^";
@@ -145,8 +108,8 @@ TypeId Checker::equality(const ast::Expr& e, const ast::BinaryExpr& x) {
   const auto [a, b] = both(x.left, x.right, kNone);
   if (a == kNone || b == kNone || types_.join(a, b) != kNone) return boolean;
   Diagnostic& d = error("E0401", e.span,
-                        fmt::format("`{}` compares values of one type, but these are {} and {}", symbol(x.op),
-                                    types_.show(a), types_.show(b)));
+                        fmt::format("`{}` compares values of one type, but these are {} and {}",
+                                    sign_of(x.op), types_.show(a), types_.show(b)));
   note(d, fmt::format("this is {}", types_.show(a)), x.left->span);
   note(d, fmt::format("this is {}", types_.show(b)), x.right->span);
   return boolean;
@@ -160,14 +123,14 @@ TypeId Checker::ordering(const ast::Expr&, const ast::BinaryExpr& x) {
   for (const auto& [id, side] : {std::pair(a, &x.left), std::pair(b, &x.right)}) {
     if (id == kNone || types_.numeric(id) || id == character) continue;
     error("E0401", (*side)->span,
-          fmt::format("`{}` compares integers or characters, but this is {}", symbol(x.op), types_.show(id)),
+          fmt::format("`{}` compares integers or characters, but this is {}", sign_of(x.op), types_.show(id)),
           fmt::format("this is {}", types_.show(id)));
     return boolean;
   }
   if (a == kNone || b == kNone || (a == character) == (b == character)) return boolean;
   Diagnostic& d = error("E0401", x.right->span,
-                        fmt::format("`{}` compares values of one type, but these are {} and {}", symbol(x.op),
-                                    types_.show(a), types_.show(b)),
+                        fmt::format("`{}` compares values of one type, but these are {} and {}",
+                                    sign_of(x.op), types_.show(a), types_.show(b)),
                         fmt::format("this is {}", types_.show(b)));
   note(d, fmt::format("this is {}", types_.show(a)), x.left->span);
   return boolean;

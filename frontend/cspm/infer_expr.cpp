@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "frontend/cspm/infer.h"
+#include "frontend/precedence.h"
 #include "frontend/print.h"
 
 namespace csp::cspm {
@@ -68,44 +69,8 @@ Ty* Inference::node(const ast::Expr& e, const ast::UnaryExpr& x) {
   return fresh(e.span);
 }
 
-namespace {
-const char* text_of(ast::BinaryOp op) {
-  switch (op) {
-    case ast::BinaryOp::Add:
-      return "+";
-    case ast::BinaryOp::Sub:
-      return "-";
-    case ast::BinaryOp::Mul:
-      return "*";
-    case ast::BinaryOp::Div:
-      return "/";
-    case ast::BinaryOp::Mod:
-      return "%";
-    case ast::BinaryOp::Eq:
-      return "==";
-    case ast::BinaryOp::Ne:
-      return "!=";
-    case ast::BinaryOp::Lt:
-      return "<";
-    case ast::BinaryOp::Le:
-      return "<=";
-    case ast::BinaryOp::Gt:
-      return ">";
-    case ast::BinaryOp::Ge:
-      return ">=";
-    case ast::BinaryOp::And:
-      return "and";
-    case ast::BinaryOp::Or:
-      return "or";
-    case ast::BinaryOp::Concat:
-      return "^";
-  }
-  return "";
-}
-}  // namespace
-
 Ty* Inference::node(const ast::Expr& e, const ast::BinaryExpr& x) {
-  const std::string op = text_of(x.op);
+  const std::string op(sign_of(x.op));
   const std::string left = fmt::format("the left side of `{}`", op),
                     right = fmt::format("the right side of `{}`", op);
   switch (x.op) {
