@@ -1,4 +1,4 @@
-// What we ask of a solver. Two implementations: Z3 (z3_smt.h), and text for any other solver (smtlib_smt.h).
+// What we ask of a solver. Z3 answers (z3_smt.h).
 #pragma once
 
 #include <atomic>

@@ -1,6 +1,6 @@
 // Runs of growing length as formulas: frame i is what a run of i steps can have reached, and variables say
 // which step was taken. Runs that differ only in the order of independent neighbouring steps are represented
-// by one of them (reduce.h).
+// by one of them (independence.h).
 #pragma once
 
 #include <string>

@@ -7,7 +7,7 @@
 namespace csp {
 
 struct ProcessOptions {
-  bool compress = true;  // compress components before they are composed (see compress.h)
+  bool compress = true;  // compress components before they are composed (see component_maker.h)
 };
 
 // A limit, an interrupt or what cannot be evaluated gives Unknown with the reason, unless a counterexample

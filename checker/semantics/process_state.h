@@ -1,5 +1,5 @@
 // The local state of a process: a stack of frames. Decoded form, used only while a table entry is worked out; the tables keep the
-// encoded form (see encode.h).
+// encoded form (see encode.cpp).
 #pragma once
 
 #include <optional>
@@ -53,7 +53,7 @@ enum : std::int64_t { kOnceFresh = 0, kOnceRunning = 1, kOnceDone = 2 };
 enum : std::int64_t { kTimerIdle = 0, kTimerRunning = 1, kTimerExpired = 2 };
 enum : std::int64_t { kWriterNone = 0, kWriterAnnounced = 1, kWriterActive = 2 };
 
-// Object numbers from here on belong to objects that the step at hand makes; they get their place in renumber.cpp.
+// Object numbers from here on belong to objects that the step at hand makes; they get their place in network_state.cpp.
 inline constexpr std::int64_t kNewObject = std::int64_t{1} << 40;
 
 // Encoded form: words in which references to created objects are replaced by positions in a reference vector, so that renumbering

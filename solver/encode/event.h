@@ -37,7 +37,7 @@ struct Event {
   bool crash = false;                         // the system ends
   Term outcome;                               // Step::outcome, an integer
   bool progress = false, observable = false;  // rule 23; termination aside
-  // For independence (reduce.h): what it reads or changes beside the states of its movers.
+  // For independence (independence.h): what it reads or changes beside the states of its movers.
   std::vector<SlotId> looks_at;
   std::vector<ObjectId> reads, writes;
   std::vector<std::pair<ObjectId, int>>
