@@ -1,6 +1,6 @@
 // Lowers one prog. The class is one, its parts are in files by concept: lower_proc (frame), lower_read and
 // lower_expr (values), lower_place (what is stored into), lower_call, lower_builtin, lower_golib,
-// lower_statement, lower_loop, lower_comm, lower_choice, lower_parallel.
+// lower_statement, lower_loop, lower_comm, lower_choice, lower_guard, lower_parallel.
 //
 // Evaluation order: left to right. An expression that needs interactions leaves their nodes behind it and
 // gives a pure expression over locals, usually a hidden one. An operand that may fail is evaluated before
@@ -38,6 +38,14 @@ struct Operands {
   std::string message;          // Panic
   TypeId type = kNone;          // of the result
 };
+
+// What a guard of a command has become.
+struct Guard {
+  std::vector<Replicator> replicators;
+  ExprId enabled = kNone;  // kNone: always true
+};
+
+const ast::Comm* input_of(const ast::GuardedCommand&);  // null: the guard is a condition only
 
 class ProcLowering : public Emitter {
  public:
@@ -167,9 +175,16 @@ class ProcLowering : public Emitter {
   void command(const ast::Comm&);
   void guarded_boolean(const ast::GuardedStmt&, Label on_end);
   void guarded_comm(const ast::GuardedStmt&, Label on_end);
-  std::vector<Replicator> replicators(const std::vector<ast::Replicator>&);
-  ExprId guard(const ast::GuardedCommand&);  // the booleans; kNone: always true
-  bool supported(const ast::GuardedCommand&);
+
+  // ---- Guards of Hoare's commands (lower_guard.cpp) ----
+  Guard guard(const ast::GuardedCommand&);
+  std::vector<const ast::Expr*> conditions(const ast::GuardedCommand&) const;  // that are not always true
+  std::vector<const ast::Expr*> reads_of_input(const ast::GuardedCommand&) const;
+  ExprId set_of(const ast::Replicator&);
+  LocalId bound_by(const ast::Replicator&);
+  bool by_instance(const ast::GuardedCommand&) const;
+  ExprId conjunction(const ast::GuardedCommand&);
+  std::vector<Replicator> true_instances(const ast::GuardedCommand&);
   void hoist(const ast::Expr&);
   bool hoistable(const ast::Expr&) const;
 

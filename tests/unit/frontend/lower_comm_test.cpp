@@ -64,10 +64,14 @@ TEST_CASE("what a replicated guard reads of variables is read once, before the c
   CHECK(all<Comm>(l.program(), "P").size() == 1);
 }
 
-TEST_CASE("a replicated guard may not read elements of shared arrays") {
-  const Lowered l = lowered(
-      "var a: array[2] of bool\nprog P() { *[ (i: 0..1) a[i] -> skip ] }\nassert P() :[terminates]\n");
-  CHECK(codes(l) == "E0504");
+TEST_CASE("a replicated guard that reads elements reads them one by one, before the command") {
+  const Lowered l =
+      good("var a: array[2] of bool\nprog P() { *[ (i: 0..1) a[i] -> skip ] }\nassert P() :[terminates]\n");
+  const auto reads = all<Read>(l.program(), "P");
+  REQUIRE(reads.size() == 1);  // in a loop over the values
+  CHECK(shown(l.program(), "P", reads[0]->object) == "@a");
+  CHECK(reads[0]->path.size() == 1);
+  REQUIRE(all<Choose>(l.program(), "P").size() == 1);
 }
 
 TEST_CASE("a receive into a shared variable receives, then writes") {
