@@ -61,6 +61,7 @@ struct Member {
   std::string label;
   std::vector<std::int64_t> subscripts;
   ProcId proc = kNone;
+  bool service = false;
 };
 
 std::optional<std::int64_t> integer(const Program& p, ExprId id) {
@@ -92,7 +93,7 @@ std::vector<Member> members(const Program& p) {
           }
         tuples = std::move(longer);
       }
-      for (auto& t : tuples) out.push_back({b.label, std::move(t), b.callee.proc});
+      for (auto& t : tuples) out.push_back({b.label, std::move(t), b.callee.proc, b.service});
     }
     break;
   }
@@ -101,8 +102,12 @@ std::vector<Member> members(const Program& p) {
 
 class PropertyLowering {
  public:
-  PropertyLowering(Unit& unit, const std::vector<NodeId>& fresh)
-      : unit_(unit), e_(unit.program, unit.program.root), fresh_(fresh), members_(members(unit.program)) {}
+  PropertyLowering(Unit& unit, const std::vector<NodeId>& fresh, PropertyKind kind)
+      : unit_(unit),
+        e_(unit.program, unit.program.root),
+        fresh_(fresh),
+        members_(members(unit.program)),
+        kind_(kind) {}
 
   ExprId expr(const ast::Expr& e) {
     const auto known = evaluate(unit_.model, e, unit_.valuation);
@@ -194,12 +199,26 @@ class PropertyLowering {
       if (std::holds_alternative<Return>(n.op) || std::holds_alternative<Become>(n.op))
         n.observed = n.observed || any_prog || ending.contains(n.proc);
   }
+  // Has the process ended in every proper end? A service may be at rest there, and its parent at a Join.
+  bool ends_before_outcomes(const Process& p) const {
+    const Program& program = unit_.program;
+    const bool service =
+        p.number == kNone ? program.root_service : members_[static_cast<std::size_t>(p.number)].service;
+    return !service && !program.procs[static_cast<std::size_t>(p.proc)].service &&
+           std::none_of(program.nodes.begin(), program.nodes.end(), [&](const Node& n) {
+             return std::holds_alternative<Join>(n.op) && !(program.root_parallel && n.proc == program.root);
+           });
+  }
   ExprId variable(const ast::Expr& e, const ast::DotExpr& dot, const Variable& v) {
     const std::optional<Process> p = process(*dot.base);
     if (!p) return e_.constant(Value::boolean(false));
     const auto it = unit_.local_of.find({p->proc, &v});
     if (it == unit_.local_of.end())
       return wrong(e, fmt::format("`{}` is not a variable of the prog that this process runs first", v.name));
+    if (kind_ == PropertyKind::Outcomes && ends_before_outcomes(*p))
+      return wrong(e, fmt::format("outcomes are taken when all processes have ended, and `{}` is gone then; "
+                                  "copy it into a variable of the top level",
+                                  v.name));
     return e_.op(ExprKind::StateVar, {state(ExprKind::StateLocal, *p, kNone, it->second)}, v.type);
   }
   ExprId at_label(const ast::CallExpr& call) {
@@ -344,6 +363,7 @@ class PropertyLowering {
   Emitter e_;
   const std::vector<NodeId>& fresh_;
   std::vector<Member> members_;
+  PropertyKind kind_;
 };
 
 }  // namespace
@@ -351,7 +371,7 @@ class PropertyLowering {
 Property lower_property(const ast::PropertyExpr& property, Unit& unit, const std::vector<NodeId>& fresh) {
   Property out;
   out.kind = kind_of(property.kind);
-  PropertyLowering lowering(unit, fresh);
+  PropertyLowering lowering(unit, fresh, out.kind);
   for (const auto& e : property.exprs) out.exprs.push_back(lowering.expr(*e));
   if (!property.set) return out;
   const auto known = evaluate(unit.model, *property.set, unit.valuation);
