@@ -189,9 +189,9 @@ void Generator::system() {
   line("]");
 }
 
-std::string Generator::property_small() {
+std::string Generator::property_small(bool outcome) {
   const auto x = find(Kind::Small);
-  if (random_.chance(15)) return random_.pick(watched_);
+  if (!outcome && random_.chance(15)) return random_.pick(watched_);
   if (const auto a = find(Kind::Array); a && random_.chance(50)) return a->text + "[" + std::to_string(random_.below(2)) + "]";
   return x->text;
 }
@@ -217,9 +217,9 @@ void Generator::assertions() {
   line("assert SYSTEM :[always " + property_flag() + "]");
   line("assert SYSTEM :[reachable " + property_flag() + "]");
   if (random_.chance(50))
-    line("assert SYSTEM :[outcomes (" + property_small() + ") = {" + number() + (random_.chance(50) ? "" : ", " + number()) + "}]");
+    line("assert SYSTEM :[outcomes (" + property_small(true) + ") = {" + number() + (random_.chance(50) ? "" : ", " + number()) + "}]");
   else
-    line("assert SYSTEM :[outcomes (" + property_small() + ", " + property_small() + ") = {(" + number() + ", " + number() + ")}]");
+    line("assert SYSTEM :[outcomes (" + property_small(true) + ", " + property_small(true) + ") = {(" + number() + ", " + number() + ")}]");
 }
 
 std::string Generator::file() {

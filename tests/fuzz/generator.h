@@ -119,7 +119,7 @@ class Generator {
   void system();
   void assertions();
   std::string property_flag();
-  std::string property_small();
+  std::string property_small(bool outcome = false);  // of an outcome: a variable that is there at the end
 
   Random random_;
   Shape shape_;
