@@ -111,8 +111,7 @@ Made make(const Model& model, const EvaluationLimits& limits) {
 bool about_processes(const AssertInfo& info) { return info.process.has_value(); }
 
 ProcessClaim process_claim(const AssertInfo& info) {
-  const ProcessAssertion& p = *info.process;
-  return {info.text, info.decl->span, p.negated, p.kind, p.model, p.specification_text, p.process_text};
+  return {info.process->kind, info.process->specification_text, info.process->process_text};
 }
 
 void report(const EvaluationFailure& failure, Diagnostics& diagnostics) {

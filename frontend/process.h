@@ -18,12 +18,8 @@ namespace csp {
 
 // What a report says of an assertion about processes, without evaluating anything.
 struct ProcessClaim {
-  std::string text;  // as AssertInfo::text: `not SPEC [FD= P`, `P :[deadlock free]`
-  Span span;
-  bool negated = false;
   ProcessQuestionKind kind = ProcessQuestionKind::Refinement;
-  std::optional<SemanticModel> model;         // as written; none: the default (semantics.md rule 24)
-  std::string specification, implementation;  // the sides; specification only for Refinement
+  std::string specification, implementation;  // the sides as written; specification only for Refinement
 };
 
 // Is the assertion about processes, so that lower_process() and not lower() makes its check?

@@ -154,7 +154,6 @@ class Checker {
   void jump(const ast::Stmt& s, std::string_view word);
   void parallel(const ast::ParallelStmt& command);
   Variable* replicator(const ast::Replicator& r, bool range_only);
-  ProgInfo* begun_prog(const ast::ExprBox& call);
 
   // ---- Communications (typecheck_comm.cpp, typecheck_message.cpp) ----
   enum class CommPlace { Statement, Guard };
@@ -273,7 +272,6 @@ class Checker {
   TypeTable types_;
   CspmSide cspm_;
   std::map<std::string, Entry, std::less<>> entries_;  // the top level
-  std::unordered_map<const Constant*, const ast::Decl*> constant_decl_;
   std::set<std::string> labels_;  // of all parallel commands of the files
   Scopes scopes_;
   Captures captures_;

@@ -12,7 +12,6 @@ namespace csp::solver {
 struct BoundedResult {
   bool decided = false;    // the verdict's answer is final
   bool complete = false;   // every run has been looked at to its end
-  std::string incomplete;  // else: why not
 };
 
 // Asked once, when the search has got to kProofDepth without an answer: true if it was proved that there is

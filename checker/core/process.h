@@ -48,7 +48,6 @@ class Events {
   // The event, interned. `text` is used only if it is new.
   EventId intern(int channel, std::vector<Value> fields, const std::string& text);
   const Event& operator[](EventId e) const { return all_[static_cast<std::size_t>(e)]; }
-  const std::string& channel_name(int c) const { return channels_[static_cast<std::size_t>(c)]; }
   std::size_t size() const { return all_.size(); }
 
  private:

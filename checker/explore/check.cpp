@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "checker/observe/question.h"
+#include "checker/semantics/split.h"
 
 namespace csp {
 
@@ -185,7 +186,8 @@ Verdict check(const Program& program, const Property& property, const CheckOptio
     return verdict;
   }
   try {
-    return Check(program, property, options, budget).run(budget);
+    const std::optional<Program> split = split_variables(program);
+    return Check(split ? *split : program, property, options, budget).run(budget);
   } catch (const LimitReached& limit) {
     Verdict verdict;
     verdict.reason = limit.reason;

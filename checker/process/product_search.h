@@ -92,7 +92,7 @@ class ProductSearch {
   std::size_t next_ = 0;       // states below are expanded
   std::uint64_t transitions_ = 0;
   Offered offers_;
-  std::vector<std::uint32_t> at_, other_;
+  std::vector<std::uint32_t> at_;
 };
 
 // ---- Implementation of the templates

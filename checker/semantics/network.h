@@ -131,7 +131,6 @@ class Network {
   const Program& program() const { return program_; }
   const Runner& runner() const { return runner_; }
   std::uint32_t globals() const { return globals_; }
-  std::uint32_t fixed_processes() const { return fixed_; }
   std::size_t local_states() const { return encoded_.size(); }
   // Of the tables: counted for local states and ways by their sizes, roughly for what they hold inside.
   std::size_t memory_bytes() const;

@@ -180,7 +180,6 @@ class Evaluator final : public Universe {
   SetId link_set_ = kNone;
   std::map<std::string, int> compressions_;
   std::unordered_map<Val, int, ValHash> orders_;
-  std::vector<int> channel_atoms_;  // Events' channel -> atom, -1: not ours
   std::vector<int> atom_channels_;  // atom -> Events' channel
 };
 

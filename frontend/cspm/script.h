@@ -35,7 +35,6 @@ struct Definition {
   std::vector<Clause> clauses;
   ast::ExprBox pattern;          // clauses[0].value is then its value
   std::vector<ast::Name> bound;  // the names in the pattern
-  bool names_only() const { return !pattern; }
 };
 
 // The definitions among declarations, equations of one name put together. Other declarations are passed over.
