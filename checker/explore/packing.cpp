@@ -96,25 +96,29 @@ void Packing::note(const State& s) {
 bool Packing::pack(const State& s, Word* out) {
   const std::uint32_t number = layout_for(s);
   const Layout layout = layouts_[number];
-  bool fits = !(number >> layout_width_) && layout.end <= 8 * bytes_;
-  // All dictionaries first: one widening then serves the whole state.
-  for (std::uint32_t i = 0; i < layout.size; ++i) {
-    Row& row = rows_[i < layout.main ? kMain : kCreated];
-    const std::uint32_t at = i < layout.main ? i : i - layout.main;
-    fits = !(small_of(row, at, s.at[i]) >> row.fields[at].width) && fits;
+  if (number >> layout_width_ || layout.end > 8 * bytes_) {
+    note(s);  // one widening then serves the whole state
+    return false;
   }
-  if (!fits) return false;
   std::fill(out, out + words_, Word{0});
-  set(out, 0, layout_width_, number);
-  for (std::uint32_t i = 0; i < layout.main; ++i) {
-    const Field& f = rows_[kMain].fields[i];
-    set(out, f.offset, f.width, small_of(rows_[kMain], i, s.at[i]));
-  }
-  for (std::uint32_t i = layout.main; i < layout.size; ++i) {
-    const Field& f = rows_[kCreated].fields[i - layout.main];
-    set(out, layout.base + f.offset, f.width, small_of(rows_[kCreated], i - layout.main, s.at[i]));
-  }
-  return true;
+  out[0] = number;
+  bool fits = true;
+  const auto put = [&](Row& row, std::uint32_t i, std::uint32_t base, LocalState l) {
+    const Field& f = row.fields[i];
+    const Word small = small_of(row, i, l);
+    if (small >> f.width) {
+      fits = false;  // go on: all dictionaries first
+      return;
+    }
+    const std::uint32_t offset = base + f.offset, word = offset >> 6, shift = offset & 63;
+    if (f.width == 0) return;  // it may stand behind the last word
+    out[word] |= small << shift;
+    if (shift + f.width > 64) out[word + 1] |= small >> (64 - shift);
+  };
+  for (std::uint32_t i = 0; i < layout.main; ++i) put(rows_[kMain], i, 0, s.at[i]);
+  for (std::uint32_t i = layout.main; i < layout.size; ++i)
+    put(rows_[kCreated], i - layout.main, layout.base, s.at[i]);
+  return fits;
 }
 
 void Packing::unpack(const Word* packed, State& out) const {

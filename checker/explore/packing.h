@@ -135,15 +135,6 @@ class Packing {
     if (shift + width > 64) v |= w[i + 1] << (64 - shift);
     return v & mask(width);
   }
-  static void set(Word* w, std::uint32_t offset, std::uint32_t width, Word v) {
-    if (width == 0) return;
-    const std::uint32_t i = offset >> 6, shift = offset & 63;
-    w[i] = (w[i] & ~(mask(width) << shift)) | (v << shift);
-    if (shift + width > 64) {
-      const std::uint32_t low = 64 - shift;
-      w[i + 1] = (w[i + 1] & ~(mask(width) >> low)) | (v >> low);
-    }
-  }
 
   std::uint32_t globals_;
   Row rows_[2];  // globals and processes; created objects

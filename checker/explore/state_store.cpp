@@ -2,6 +2,7 @@
 #include "checker/explore/state_store.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <stdexcept>
 
@@ -27,33 +28,43 @@ StateStore::StateStore(std::size_t bytes, std::size_t words)
   for (Segment& s : segments_) s.buckets.resize(1);
 }
 
-// All entries of a bucket at once.
-inline StateStore::Found StateStore::find(const Bucket& b, std::uint32_t tag) const {
+// The entries of a bucket, all at once, as bits.
+#ifdef __SSE2__
+static std::uint32_t bits(const __m128i* x) {
+  return static_cast<std::uint32_t>(
+      _mm_movemask_epi8(_mm_packs_epi16(_mm_packs_epi32(x[0], x[1]), _mm_packs_epi32(x[2], x[3]))));
+}
+#endif
+
+// Those with the tag; an empty entry looks like one with tag 0.
+inline std::uint32_t StateStore::with_tag(const Bucket& b, std::uint32_t tag) const {
 #ifdef __SSE2__
   const auto* entries = reinterpret_cast<const __m128i*>(b.entries);
   const __m128i wanted = _mm_set1_epi32(static_cast<int>(tag)),
                 no_tag = _mm_set1_epi32(static_cast<int>(id_mask()));
-  const __m128i zero = _mm_setzero_si128();
-  __m128i same[4], empty[4];
-  for (int i = 0; i < 4; ++i) {
-    const __m128i e = _mm_load_si128(entries + i);
-    same[i] = _mm_cmpeq_epi32(_mm_andnot_si128(no_tag, e), wanted);
-    empty[i] = _mm_cmpeq_epi32(e, zero);
-  }
-  const auto bits = [](const __m128i* x) {
-    return static_cast<std::uint32_t>(
-        _mm_movemask_epi8(_mm_packs_epi16(_mm_packs_epi32(x[0], x[1]), _mm_packs_epi32(x[2], x[3]))));
-  };
-  Found f{bits(same), bits(empty)};
+  __m128i same[4];
+  for (int i = 0; i < 4; ++i)
+    same[i] = _mm_cmpeq_epi32(_mm_andnot_si128(no_tag, _mm_load_si128(entries + i)), wanted);
+  return bits(same);
 #else
-  Found f{0, 0};
-  for (unsigned i = 0; i < kEntries; ++i) {
-    f.same |= static_cast<std::uint32_t>((b.entries[i] & ~id_mask()) == tag) << i;
-    f.empty |= static_cast<std::uint32_t>(b.entries[i] == 0) << i;
-  }
+  std::uint32_t same = 0;
+  for (unsigned i = 0; i < kEntries; ++i)
+    same |= static_cast<std::uint32_t>((b.entries[i] & ~id_mask()) == tag) << i;
+  return same;
 #endif
-  f.same &= ~f.empty;  // an empty entry looks like one with tag 0
-  return f;
+}
+
+inline std::uint32_t StateStore::empty(const Bucket& b) {
+#ifdef __SSE2__
+  const auto* entries = reinterpret_cast<const __m128i*>(b.entries);
+  __m128i none[4];
+  for (int i = 0; i < 4; ++i) none[i] = _mm_cmpeq_epi32(_mm_load_si128(entries + i), _mm_setzero_si128());
+  return bits(none);
+#else
+  std::uint32_t none = 0;
+  for (unsigned i = 0; i < kEntries; ++i) none |= static_cast<std::uint32_t>(b.entries[i] == 0) << i;
+  return none;
+#endif
 }
 
 // kWords: as words_, or 0 for any number.
@@ -76,14 +87,15 @@ inline StateStore::Result StateStore::insert_one(const Word* state, std::uint64_
   const std::uint32_t t = tag(hash), mask = id_mask();
   for (std::size_t b = home(s, hash);; b = b + 1 == s.buckets.size() ? 0 : b + 1) {
     Bucket& bucket = s.buckets[b];
-    const Found f = find(bucket, t);
-    for (std::uint32_t same = f.same; same; same &= same - 1) {
+    for (std::uint32_t same = with_tag(bucket, t); same; same &= same - 1) {
       const Id id = (bucket.entries[__builtin_ctz(same)] & mask) - 1;
+      if (id == kNone) break;
       if (equal<kWords>(id, state)) return {id, false};
     }
-    if (!f.empty) continue;
+    const std::uint32_t free = empty(bucket);
+    if (!free) continue;
     const Id id = static_cast<Id>(count_);
-    bucket.entries[__builtin_ctz(f.empty)] = t | (id + 1);
+    bucket.entries[__builtin_ctz(free)] = t | (id + 1);
     put(state);
     count_entry(s);
     return {id, true};
@@ -94,16 +106,15 @@ template <std::size_t kWords>
 void StateStore::insert_each(const Word* states, const std::uint64_t* hashes, std::size_t n,
                              Result* results) {
   constexpr std::size_t kAhead = 12, kRing = 16;
-  constexpr Id kNone = ~Id{0};
   const std::size_t words = kWords ? kWords : words_;
   Id likely[kRing];  // the state that the first look into the index suggests; it is asked for
   const auto ask = [&](std::size_t i) {
     const Segment& s = segment(hashes[i]);
     const Bucket& b = s.buckets[home(s, hashes[i])];
-    const std::uint32_t same = find(b, tag(hashes[i])).same;
+    const std::uint32_t same = with_tag(b, tag(hashes[i]));
     Id& id = likely[i % kRing];
-    id = same ? (b.entries[__builtin_ctz(same)] & id_mask()) - 1 : kNone;
-    if (same) __builtin_prefetch(at(id));
+    id = same ? (b.entries[__builtin_ctz(same)] & id_mask()) - 1 : kNone;  // an empty entry: kNone, too
+    if (id != kNone) __builtin_prefetch(at(id));
   };
   for (std::size_t i = 0; i < std::min(n, kAhead); ++i) ask(i);
   for (std::size_t i = 0; i < n; ++i) {
@@ -136,8 +147,8 @@ void StateStore::append(const Word* state, std::uint64_t hash) {
 // Into the first empty place from the entry's home on.
 void StateStore::place(Segment& s, std::uint32_t entry, std::uint64_t hash) {
   for (std::size_t b = home(s, hash);; b = b + 1 == s.buckets.size() ? 0 : b + 1)
-    if (const std::uint32_t empty = find(s.buckets[b], 0).empty) {
-      s.buckets[b].entries[__builtin_ctz(empty)] = entry;
+    if (const std::uint32_t free = empty(s.buckets[b])) {
+      s.buckets[b].entries[__builtin_ctz(free)] = entry;
       return;
     }
 }
@@ -163,8 +174,21 @@ void StateStore::put(const Word* state) {
 }
 
 // Hashes are worked out anew from the states, which are asked for some time before they are needed.
+template <std::size_t kWords>
+void StateStore::place_all(Segment& s, const std::vector<std::uint32_t>& entries) {
+  constexpr std::size_t kAhead = 16, kMost = kWords ? kWords : 1;
+  const std::uint32_t mask = id_mask();
+  std::array<Word, kMost> few;
+  std::vector<Word> many(kWords ? 0 : words_);
+  Word* const state = kWords ? few.data() : many.data();
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (i + kAhead < entries.size()) __builtin_prefetch(at((entries[i + kAhead] & mask) - 1));
+    load((entries[i] & mask) - 1, state);
+    place(s, entries[i], hash(state));
+  }
+}
+
 void StateStore::grow(Segment& s, std::size_t buckets) {
-  constexpr std::size_t kAhead = 16;
   std::vector<std::uint32_t> old;
   old.reserve(s.used);
   for (const Bucket& b : s.buckets)
@@ -172,13 +196,10 @@ void StateStore::grow(Segment& s, std::size_t buckets) {
       if (e != 0) old.push_back(e);
   s.buckets = {};
   s.buckets.resize(buckets);
-  const std::uint32_t mask = id_mask();
-  std::vector<Word> state(words_);
-  for (std::size_t i = 0; i < old.size(); ++i) {
-    if (i + kAhead < old.size()) __builtin_prefetch(at((old[i + kAhead] & mask) - 1));
-    load((old[i] & mask) - 1, state.data());
-    place(s, old[i], hash(state.data()));
-  }
+  if (words_ == 1)
+    place_all<1>(s, old);
+  else
+    place_all<0>(s, old);
 }
 
 // Numbers need one more bit: every entry's tag loses its top bit.

@@ -70,6 +70,7 @@ class StateStore {
  private:
   static constexpr unsigned kSegmentBits = 4;
   static constexpr unsigned kEntries = 16;
+  static constexpr Id kNone = ~Id{0};
   struct alignas(64) Bucket {
     std::uint32_t entries[kEntries] =
         {};  // 0: empty; else (tag << id bits) | (id + 1). The empty ones are the last ones
@@ -82,9 +83,6 @@ class StateStore {
     void operator()(unsigned char* p) const { LargePages<unsigned char>().deallocate(p, 0); }
   };
   using Block = std::unique_ptr<unsigned char[], Free>;
-  struct Found {
-    std::uint32_t same, empty;  // bit i: entry i has the tag; is empty
-  };
 
   // The two halves of the product, one upon the other: every bit of both factors has its part in the middle
   // ones.
@@ -104,7 +102,8 @@ class StateStore {
   std::uint32_t tag(std::uint64_t hash) const {
     return static_cast<std::uint32_t>((hash & 0xffff) << id_bits_) & ~id_mask();
   }
-  Found find(const Bucket&, std::uint32_t tag) const;
+  std::uint32_t with_tag(const Bucket&, std::uint32_t tag) const;
+  static std::uint32_t empty(const Bucket&);
   const unsigned char* at(Id id) const {
     return blocks_[id >> block_bits_].get() + (id & block_mask()) * bytes_;
   }
@@ -119,6 +118,8 @@ class StateStore {
   void place(Segment&, std::uint32_t entry, std::uint64_t hash);
   void count_entry(Segment&);
   void grow(Segment&, std::size_t buckets);
+  template <std::size_t kWords>
+  void place_all(Segment&, const std::vector<std::uint32_t>& entries);
   void narrow_tags();
 
   std::size_t bytes_, words_;

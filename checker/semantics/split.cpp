@@ -145,8 +145,8 @@ class Splitter {
     p_.exprs[id].args = std::move(values);
   }
 
-  // Reaches the part by the first step of the path, which is evaluated where the object was. Pre: the path of an access to a
-  // variable taken apart is not empty.
+  // Reaches the part by the first step of the path, which is evaluated where the object was. Pre: the path of
+  // an access to a variable taken apart is not empty.
   template <class Op>
   void access(Op& op) {
     const int g = global(op.object);
