@@ -42,6 +42,7 @@ class Changes {
     const Word* flips = nullptr;  // the bits to flip, if there is a step; nullptr: not known
     std::uint32_t steps = 0;      // 0 or 1
   };
+  void prefetch(Key k) const { __builtin_prefetch(&entries_[slot(k) * stride_]); }
   Found find(Key k) const {
     const Word* e = &entries_[slot(k) * stride_];
     const Word other = e[1] ^ k.where;

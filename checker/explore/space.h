@@ -57,7 +57,7 @@ class Space {
   static constexpr std::size_t kPending = 1024;
   static constexpr std::size_t kFlush =
       512;  // breadth-first: states are looked up in batches of about so many
-  static constexpr std::uint64_t kBudgetEvery = 1 << 15;  // work between two tests of the budget
+  static constexpr std::uint64_t kBudgetEvery = 1 << 15;   // work between two tests of the budget
   static constexpr std::uint64_t kSmallRewrite = 1 << 20;  // components: so much rewriting is no matter
   static constexpr std::size_t kSettled = 1 << 14;  // states after which fields are fitted to what was seen
 
@@ -74,8 +74,9 @@ class Space {
   void load_words(const State&, std::vector<std::uint64_t>&);
   void enter(Visited&, Id);
   void pend(const std::uint64_t* out);
-  template <class Ways>
-  std::uint32_t meet(Visited&, const Meeting&, Ways&& ways);
+  std::uint32_t meet(Visited&, const Meeting&);
+  std::uint32_t settle(Visited&);
+  std::uint32_t step(Visited&, const Meeting&, Network::Span);
   bool pack(const Visited&, const Move&, std::uint64_t* out);
   void relayout(Visited&);
   void flush();
@@ -92,22 +93,23 @@ class Space {
   Changes changes_;
   std::unique_ptr<StateStore> store_;
   std::vector<Network::Start> starts_;
-  std::vector<Id> levels_;    // breadth-first: the first state of each level
-  std::deque<Id> parents_;    // other orders: by state
-  std::deque<Id> frontier_;   // other orders
+  std::vector<Id> levels_;   // breadth-first: the first state of each level
+  std::deque<Id> parents_;   // other orders: by state
+  std::deque<Id> frontier_;  // other orders
   std::uint64_t transitions_ = 0;
   std::uint64_t work_ = 0;  // since the last test of the budget
   const Budget* budget_ = nullptr;
-  std::size_t last_widened_ = 0;         // states at the last rewrite
-  unsigned pressure_ = 0;                // spare bits for dictionaries that grow
+  std::size_t last_widened_ = 0;                // states at the last rewrite
+  unsigned pressure_ = 0;                       // spare bits for dictionaries that grow
   std::uint64_t searched_ = 0, rewritten_ = 0;  // components, since the dictionaries were looked at
   std::uint64_t rewritten_total_ = 0;
   std::uint32_t slack_ = 0;              // bits that every field gets
   std::size_t next_fit_ = kSettled / 2;  // states at which the dictionaries are looked at again
   mutable std::vector<std::uint64_t> scratch_;
-  std::vector<std::uint64_t> flips_;          // of the change that is worked out
-  State changed_;                             // the next state of a structural step
-  std::vector<std::uint64_t> pending_words_;  // successors that are not looked up yet, packed
+  std::vector<std::pair<Meeting, Changes::Key>> meetings_;  // of the state at hand, not looked up yet
+  std::vector<std::uint64_t> flips_;                        // of the change that is worked out
+  State changed_;                                           // the next state of a structural step
+  std::vector<std::uint64_t> pending_words_;                // successors that are not looked up yet, packed
   std::vector<std::uint64_t> pending_hashes_;
   std::size_t pending_ = 0;
   Id pending_from_ = 0;                      // other orders than breadth-first: the state that they come from
@@ -124,34 +126,52 @@ inline void Space::pend(const std::uint64_t* out) {
   pending_hashes_[pending_++] = hash;
 }
 
-// Packs the states that the meeting leads to, to be looked up later. Returns their number.
-template <class Ways>
-inline std::uint32_t Space::meet(Visited& from, const Meeting& m, Ways&& ways) {
-  if (pending_ == kPending) flush();
-  const bool keep = Changes::fits(m, from.layout);
-  if (keep) [[likely]] {
-    const Changes::Found found = changes_.find(Changes::key(m, from.layout));
-    if (found.flips) {
-      if (found.steps == 0) return 0;
+// The meeting's place in the cache is asked for; what it leads to is looked up with the state's other
+// meetings. Returns 0: they are counted later.
+inline std::uint32_t Space::meet(Visited& from, const Meeting& m) {
+  if (Changes::fits(m, from.layout)) [[likely]] {
+    const Changes::Key key = Changes::key(m, from.layout);
+    changes_.prefetch(key);
+    meetings_.push_back({m, key});
+    return 0;
+  }
+  const std::uint32_t before = settle(from);  // moves keep their order
+  return before + step(from, m, network_.ways(from.state, m));
+}
+
+// Packs the states that the state's meetings so far lead to, to be looked up later. Returns their number.
+inline std::uint32_t Space::settle(Visited& from) {
+  std::uint32_t count = 0;
+  for (const auto& [m, key] : meetings_) {
+    if (pending_ == kPending) flush();
+    const Changes::Found found = changes_.find(key);
+    if (found.flips) [[likely]] {
+      if (found.steps == 0) continue;
       const std::size_t words = packing_.words();
       std::uint64_t* out = &pending_words_[pending_ * words];
       out[0] = from.packed[0] ^ found.flips[0];
       if (words > 1) out[1] = from.packed[1] ^ found.flips[1];
       for (std::size_t i = 2; i < words; ++i) out[i] = from.packed[i] ^ found.flips[i];
       pend(out);
-      return 1;
+      ++count;
+      continue;
     }
+    const Network::Span span = network_.ways(from.state, m);
+    count += step(from, m, span);
+    if (span.count == 0) changes_.keep(key, nullptr);
+    if (span.count == 1 && !span.first->structural) changes_.keep(key, flips_.data());
   }
-  const Network::Span span = ways();
+  meetings_.clear();
+  return count;
+}
+
+inline std::uint32_t Space::step(Visited& from, const Meeting& m, Network::Span span) {
   for (std::uint32_t i = 0; i < span.count; ++i) {
     if (pending_ == kPending) flush();
     const Move move = Network::move_of(m, span.first + i);
     while (!pack(from, move, &pending_words_[pending_ * packing_.words()])) relayout(from);
     pend(&pending_words_[pending_ * packing_.words()]);
   }
-  if (keep && span.count == 0) changes_.keep(Changes::key(m, from.layout), nullptr);
-  if (keep && span.count == 1 && !span.first->structural)
-    changes_.keep(Changes::key(m, from.layout), flips_.data());
   return span.count;
 }
 
@@ -192,8 +212,8 @@ std::string Space::explore(const Budget& budget, Visit&& visit) {
     }
     if (store_->size() >= next_fit_) fit();
     enter(at, id);
-    const std::uint32_t moves =
-        network_.expand_meetings(at.state, [&](const Meeting& m, auto&& ways) { return meet(at, m, ways); });
+    std::uint32_t moves = network_.expand_meetings(at.state, [&](const Meeting& m) { return meet(at, m); });
+    moves += settle(at);
     if (!breadth || pending_ >= kFlush) flush();
     transitions_ += moves;
     work_ += 16 + moves * (1 + at.state.at.size() / 16);

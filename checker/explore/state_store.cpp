@@ -23,9 +23,8 @@ StateStore::StateStore(std::size_t bytes, std::size_t words)
     : bytes_(bytes),
       words_(words),
       block_bits_(block_bits(bytes)),
-      last_mask_(bytes % 8 == 0 ? ~Word{0} : (Word{1} << (8 * (bytes % 8))) - 1),
-      segments_(std::size_t{1} << kSegmentBits) {
-  for (Segment& s : segments_) s.buckets.resize(1);
+      last_mask_(bytes % 8 == 0 ? ~Word{0} : (Word{1} << (8 * (bytes % 8))) - 1) {
+  for (Segment& s : segments_) s.make(1);
 }
 
 // The entries of a bucket, all at once, as bits.
@@ -85,7 +84,7 @@ template <std::size_t kWords>
 inline StateStore::Result StateStore::insert_one(const Word* state, std::uint64_t hash) {
   Segment& s = segment(hash);
   const std::uint32_t t = tag(hash), mask = id_mask();
-  for (std::size_t b = home(s, hash);; b = b + 1 == s.buckets.size() ? 0 : b + 1) {
+  for (std::size_t b = home(s, hash);; b = b + 1 == s.size ? 0 : b + 1) {
     Bucket& bucket = s.buckets[b];
     for (std::uint32_t same = with_tag(bucket, t); same; same &= same - 1) {
       const Id id = (bucket.entries[__builtin_ctz(same)] & mask) - 1;
@@ -146,7 +145,7 @@ void StateStore::append(const Word* state, std::uint64_t hash) {
 
 // Into the first empty place from the entry's home on.
 void StateStore::place(Segment& s, std::uint32_t entry, std::uint64_t hash) {
-  for (std::size_t b = home(s, hash);; b = b + 1 == s.buckets.size() ? 0 : b + 1)
+  for (std::size_t b = home(s, hash);; b = b + 1 == s.size ? 0 : b + 1)
     if (const std::uint32_t free = empty(s.buckets[b])) {
       s.buckets[b].entries[__builtin_ctz(free)] = entry;
       return;
@@ -160,7 +159,7 @@ void StateStore::count_entry(Segment& s) {
 
 void StateStore::reserve(std::size_t states) {
   const std::size_t each = states / segments_.size();
-  for (Segment& s : segments_) s.buckets.assign((each + each / 3) / kEntries + 1, Bucket{});
+  for (Segment& s : segments_) s.make((each + each / 3) / kEntries + 1);
 }
 
 // The state goes behind the others; its number is counted.
@@ -194,8 +193,7 @@ void StateStore::grow(Segment& s, std::size_t buckets) {
   for (const Bucket& b : s.buckets)
     for (std::uint32_t e : b.entries)
       if (e != 0) old.push_back(e);
-  s.buckets = {};
-  s.buckets.resize(buckets);
+  s.make(buckets);
   if (words_ == 1)
     place_all<1>(s, old);
   else

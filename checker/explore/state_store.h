@@ -12,6 +12,7 @@
 // look-ups at once and asks for the states ahead of time; prefetch asks for the buckets.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -52,7 +53,7 @@ class StateStore {
   // known to be new; lets go of the index, and of the states up to one that is no longer needed.
   void reserve(std::size_t states);
   void append(const Word* state, std::uint64_t hash);
-  void drop_index() { segments_.clear(); }
+  void drop_index() { segments_ = {}; }
   void drop_before(Id id) {
     if ((id & block_mask()) == 0 && id > 0) blocks_[(id >> block_bits_) - 1].reset();
   }
@@ -77,7 +78,14 @@ class StateStore {
   };
   struct Segment {
     std::vector<Bucket, LargePages<Bucket>> buckets;
+    std::uint64_t size = 0;  // of buckets
     std::size_t used = 0;
+
+    void make(std::size_t n) {  // that many empty buckets
+      buckets = {};
+      buckets.resize(n);
+      size = n;
+    }
   };
   struct Free {
     void operator()(unsigned char* p) const { LargePages<unsigned char>().deallocate(p, 0); }
@@ -94,7 +102,7 @@ class StateStore {
   const Segment& segment(std::uint64_t hash) const { return segments_[hash >> (64 - kSegmentBits)]; }
   static std::size_t home(const Segment& s,
                           std::uint64_t hash) {  // the middle bits of the hash, scaled to the segment's size
-    return static_cast<std::size_t>(((hash >> 16) & 0xffffffffULL) * s.buckets.size() >> 32);
+    return static_cast<std::size_t>(((hash >> 16) & 0xffffffffULL) * s.size >> 32);
   }
   std::uint32_t id_mask() const {
     return id_bits_ >= 32 ? ~std::uint32_t{0} : (std::uint32_t{1} << id_bits_) - 1;
@@ -128,7 +136,7 @@ class StateStore {
   std::size_t count_ = 0;
   unsigned id_bits_ = 16;  // entries: id + 1 in the low bits, the hash's low bits above
   std::vector<Block> blocks_;
-  std::vector<Segment> segments_;
+  std::array<Segment, std::size_t{1} << kSegmentBits> segments_;
 };
 
 }  // namespace csp

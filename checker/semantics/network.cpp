@@ -194,7 +194,7 @@ Network::Span Network::ways_failure(LocalState l, std::uint32_t id) {
     const std::uint64_t kept = keep(std::move(effects), l, kNoLocal, kNoLocal);
     failure_[id] = kept;
   }
-  return ways(failure_[id]);
+  return unpack(failure_[id]);
 }
 
 std::uint64_t Network::find_object(LocalState l, std::uint32_t id, LocalState object) {
@@ -226,7 +226,7 @@ Network::Span Network::ways_signal(LocalState l, std::uint32_t id, LocalState sl
     found = keep(std::move(effects), l, sleeper, kNoLocal);
     with_partner_.insert(key, found);
   }
-  return ways(found);
+  return unpack(found);
 }
 
 const Way& Network::scratch(Effect e) {

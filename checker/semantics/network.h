@@ -61,7 +61,7 @@ struct Meeting {
   MeetingKind kind = MeetingKind::Alone;
   bool fixed = true;                  // the offers and the positions of their processes say which components change
   std::uint32_t offer = 0;            // Offer::id
-  std::uint32_t other = 0;            // Object: its local state. Pair, Signal: the partner's Offer::id. Else 0
+  std::uint32_t other = 0;            // Object: its local state. Pair, Signal with a sleeper: the partner's Offer::id. Else 0
   std::uint32_t actor = 0;            // as in Move, from here on
   std::uint32_t partner = kNoLocal;
   std::uint32_t object = kNoLocal;
@@ -109,11 +109,13 @@ class Network {
   template <class Emit>
   std::uint32_t expand(const State& s, Emit&& emit);
 
-  // The same for a caller who remembers what meetings lead to: calls meet(const Meeting&, ways) for each meeting that may be a step,
-  // where ways() gives its ways (perhaps none). Returns the sum of what meet returns, the number of its ways.
-  struct Span { const Way* first; std::uint32_t count; };
+  // The same for a caller who remembers what meetings lead to: calls meet(const Meeting&) for each meeting that may be a step. Returns
+  // the sum of what meet returns.
   template <class Meet>
   std::uint32_t expand_meetings(const State& s, Meet&& meet);
+  // The ways of a meeting of the state, perhaps none; of one that is not `fixed` only until `meet` returns.
+  struct Span { const Way* first; std::uint32_t count; };
+  Span ways(const State& s, const Meeting& m);
   static Move move_of(const Meeting& m, const Way* way) { return {way, m.actor, m.partner, m.object, m.woken}; }
 
   // The state after the move. `process_map`, if given, receives for each process its new index or -1; born processes are where the
@@ -164,19 +166,19 @@ class Network {
   LocalState intern_object(const Encoded&);
   void add_actor(const ProcessInfo&);
   std::uint64_t keep(std::vector<Effect> effects, LocalState before, LocalState before_partner, LocalState before_object);
-  Span ways(std::uint64_t packed) const { return {&ways_[packed >> 24], static_cast<std::uint32_t>(packed & 0xffffff)}; }
+  Span unpack(std::uint64_t packed) const { return {&ways_[packed >> 24], static_cast<std::uint32_t>(packed & 0xffffff)}; }
   const Offer& offer(std::uint32_t id) const { return *offer_by_id_[id]; }
   // The ways of an offer, by its number; worked out when asked for the first time.
   Span ways_alone(LocalState l, std::uint32_t offer) {
-    return ways(alone_[offer] != FlatMap::kMissing ? alone_[offer] : find_alone(l, offer));
+    return unpack(alone_[offer] != FlatMap::kMissing ? alone_[offer] : find_alone(l, offer));
   }
   Span ways_object(LocalState l, std::uint32_t offer, LocalState object) {
     const std::uint64_t found = with_object_.find(static_cast<std::uint64_t>(offer) << 32 | object);
-    return ways(found != FlatMap::kMissing ? found : find_object(l, offer, object));
+    return unpack(found != FlatMap::kMissing ? found : find_object(l, offer, object));
   }
   Span ways_pair(LocalState l, std::uint32_t offer, LocalState partner, std::uint32_t other) {
     const std::uint64_t found = with_partner_.find(static_cast<std::uint64_t>(offer) << 32 | other);
-    return ways(found != FlatMap::kMissing ? found : find_pair(l, offer, partner, other));
+    return unpack(found != FlatMap::kMissing ? found : find_pair(l, offer, partner, other));
   }
   Span ways_failure(LocalState l, std::uint32_t offer);
   Span ways_signal(LocalState l, std::uint32_t offer, LocalState sleeper, std::uint32_t other);

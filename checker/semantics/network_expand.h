@@ -12,11 +12,31 @@ namespace csp {
 
 template <class Emit>
 std::uint32_t Network::expand(const State& s, Emit&& emit) {
-  return expand_meetings(s, [&](const Meeting& m, auto&& ways) {
-    const Span span = ways();
+  return expand_meetings(s, [&](const Meeting& m) {
+    const Span span = ways(s, m);
     for (std::uint32_t i = 0; i < span.count; ++i) emit(move_of(m, span.first + i));
     return span.count;
   });
+}
+
+inline Network::Span Network::ways(const State& s, const Meeting& m) {
+  const LocalState local = s.at[globals_ + m.actor];
+  const LocalState partner = m.partner == kNoLocal ? kNoLocal : s.at[globals_ + m.partner];
+  switch (m.kind) {
+    case MeetingKind::Alone:
+      return ways_alone(local, m.offer);
+    case MeetingKind::Failure:
+      return ways_failure(local, m.offer);
+    case MeetingKind::Object:
+      return ways_object(local, m.offer, m.other);
+    case MeetingKind::Pair:
+      return ways_pair(local, m.offer, partner, m.other);
+    case MeetingKind::Signal:
+      return ways_signal(local, m.offer, partner, m.other);
+    case MeetingKind::Broadcast:
+      break;
+  }
+  return {&scratch_way_, 1};
 }
 
 template <class Meet>
@@ -49,8 +69,7 @@ std::uint32_t Network::expand_meetings(const State& s, Meet&& meet) {
       const HotOffer offer = hot_[actor.begin];
       const auto where = static_cast<std::uint32_t>(position(s, offer.object));
       const LocalState object = s.at[where];
-      count += meet(Meeting{MeetingKind::Object, true, offer.id, object, p, kNoLocal, where},
-                    [&] { return ways_object(processes[p], offer.id, object); });
+      count += meet(Meeting{MeetingKind::Object, true, offer.id, object, p, kNoLocal, where});
     } else if (actor.special)
       count += expand_special(s, p, actor, meet);
     else
@@ -64,28 +83,21 @@ template <class Meet>
 inline std::uint32_t Network::expand_offer(const State& s, std::uint32_t p, const Actor& actor,
                                            const HotOffer& offer, Meet& meet) {
   const LocalState local = s.at[globals_ + p];
-  const auto alone = [&] {
-    return meet(Meeting{MeetingKind::Alone, true, offer.id, 0, p},
-                [&] { return ways_alone(local, offer.id); });
-  };
-  const auto failure = [&] {
-    return meet(Meeting{MeetingKind::Failure, true, offer.id, 0, p},
-                [&] { return ways_failure(local, offer.id); });
-  };
+  const auto failure = [&] { return meet(Meeting{MeetingKind::Failure, true, offer.id, 0, p}); };
   const auto with_object = [&](LocalState object, std::uint32_t where) {
-    return meet(Meeting{MeetingKind::Object, !offer.through_cond, offer.id, object, p, kNoLocal, where},
-                [&] { return ways_object(local, offer.id, object); });
+    return meet(Meeting{MeetingKind::Object, !offer.through_cond, offer.id, object, p, kNoLocal, where});
   };
   switch (offer.kind) {
     case OfferKind::Alone:
-      return alone();
+      return meet(Meeting{MeetingKind::Alone, true, offer.id, 0, p});
     case OfferKind::Object: {
       auto where = static_cast<std::uint32_t>(position(s, offer.object));
       const LocalState object = offer.through_cond ? mutex_of_cond(s, where) : s.at[where];
       std::uint32_t count = with_object(object, where);
       // An add that fails as a reuse is no misuse as well (tests/regress/reused-not-misused.csp).
       const ObjectState& content = objects_[object]->content;
-      if (offer.wg_add && content.a == 0 && content.c == 0 && someone_waits(s, p, offer.object)) count += failure();
+      if (offer.wg_add && content.a == 0 && content.c == 0 && someone_waits(s, p, offer.object))
+        count += failure();
       return count;
     }
     case OfferKind::Channel: {
@@ -108,8 +120,7 @@ inline std::uint32_t Network::expand_offer(const State& s, std::uint32_t p, cons
         if (!(plain && receiver.plain) &&
             !joint_allowed(s, p, local, offer.id, receiver.process, partner, other))
           continue;
-        count += meet(Meeting{MeetingKind::Pair, true, offer.id, other, p, receiver.process},
-                      [&] { return ways_pair(local, offer.id, partner, other); });
+        count += meet(Meeting{MeetingKind::Pair, true, offer.id, other, p, receiver.process});
       }
       return count;
     }
@@ -133,9 +144,7 @@ std::uint32_t Network::expand_special(const State& s, std::uint32_t p, const Act
   for (std::uint32_t h = actor.begin; h != actor.end; ++h) {
     const HotOffer offer = hot_[h];
     if (offer.kind == OfferKind::Otherwise) {
-      if (!excluded)
-        count += meet(Meeting{MeetingKind::Alone, true, offer.id, 0, p},
-                      [&] { return ways_alone(local, offer.id); });
+      if (!excluded) count += meet(Meeting{MeetingKind::Alone, true, offer.id, 0, p});
       continue;
     }
     if (guarded) {
@@ -168,16 +177,13 @@ std::uint32_t Network::expand_cond(const State& s, std::uint32_t p, const HotOff
     if (info.asleep && info.offers.list[0].object == static_cast<std::int64_t>(offer.object))
       sleepers.push_back(q);
   }
-  if (sleepers.empty())
-    return meet(Meeting{MeetingKind::Alone, true, offer.id, 0, p},
-                [&] { return ways_signal(local, offer.id, kNoLocal, 0); });
+  if (sleepers.empty()) return meet(Meeting{MeetingKind::Signal, true, offer.id, 0, p});
   std::uint32_t count = 0;
   if (offer.kind == OfferKind::Signal) {
     for (std::uint32_t q : sleepers) {
       const LocalState sleeper = s.at[globals_ + q];
       const std::uint32_t other = processes_[sleeper]->offers.list[0].id;
-      count += meet(Meeting{MeetingKind::Signal, true, offer.id, other, p, q},
-                    [&] { return ways_signal(local, offer.id, sleeper, other); });
+      count += meet(Meeting{MeetingKind::Signal, true, offer.id, other, p, q});
     }
     return count;
   }
@@ -192,10 +198,10 @@ std::uint32_t Network::expand_cond(const State& s, std::uint32_t p, const HotOff
       }
     effects = std::move(next);
   }
-  for (Effect& e : effects)
-    count += meet(Meeting{MeetingKind::Broadcast, false, offer.id, 0, p, kNoLocal, kNoLocal, &sleepers}, [&] {
-      return Span{&scratch(std::move(e)), 1};
-    });
+  for (Effect& e : effects) {
+    scratch(std::move(e));
+    count += meet(Meeting{MeetingKind::Broadcast, false, offer.id, 0, p, kNoLocal, kNoLocal, &sleepers});
+  }
   return count;
 }
 
