@@ -30,6 +30,17 @@ class Changes {
             std::uint64_t{layout} << 48 | std::uint64_t{m.actor} << 32 |
                 std::uint64_t{m.partner & kNobody} << 16 | static_cast<std::uint64_t>(m.kind) << 2};
   }
+  // The meeting that has the key, but for its object.
+  static Meeting meeting(Key k) {
+    Meeting m;
+    m.kind = static_cast<MeetingKind>((k.where & kNobody) >> 2);
+    m.offer = static_cast<std::uint32_t>(k.what >> 32);
+    m.other = static_cast<std::uint32_t>(k.what);
+    m.actor = static_cast<std::uint32_t>(k.where >> 32) & kNobody;
+    m.partner = static_cast<std::uint32_t>(k.where >> 16) & kNobody;
+    if (m.partner == kNobody) m.partner = kNoLocal;
+    return m;
+  }
 
   // Forgets all; from now on, packed states have so many words.
   void reset(std::size_t words) {
@@ -77,7 +88,8 @@ class Changes {
     entries_.assign(size() * stride_, kFree);
   }
 
-  std::vector<Word, LargePages<Word>> entries_;  // size() times: what, where and the number of steps, the bits, unused words
+  std::vector<Word, LargePages<Word>>
+      entries_;  // size() times: what, where and the number of steps, the bits, unused words
   std::size_t words_ = 1, stride_ = 4;
   unsigned bits_ = 8;
   std::size_t lost_ = 0;  // entries that made place for others since the cache has this size

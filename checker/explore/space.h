@@ -2,10 +2,12 @@
 // visitors, search order is a frontier.
 #pragma once
 
+#include <array>
 #include <deque>
 #include <memory>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "checker/core/budget.h"
@@ -55,6 +57,7 @@ class Space {
 
  private:
   static constexpr std::size_t kPending = 1024;
+  static constexpr std::uint32_t kMeetings = 64;
   static constexpr std::size_t kFlush =
       512;  // breadth-first: states are looked up in batches of about so many
   static constexpr std::uint64_t kBudgetEvery = 1 << 15;   // work between two tests of the budget
@@ -106,10 +109,15 @@ class Space {
   std::uint32_t slack_ = 0;              // bits that every field gets
   std::size_t next_fit_ = kSettled / 2;  // states at which the dictionaries are looked at again
   mutable std::vector<std::uint64_t> scratch_;
-  std::vector<std::pair<Meeting, Changes::Key>> meetings_;  // of the state at hand, not looked up yet
-  std::vector<std::uint64_t> flips_;                        // of the change that is worked out
-  State changed_;                                           // the next state of a structural step
-  std::vector<std::uint64_t> pending_words_;                // successors that are not looked up yet, packed
+  struct Met {
+    Changes::Key key;
+    std::uint32_t object;
+  };
+  std::array<Met, kMeetings> meetings_;  // of the state at hand, not looked up yet
+  std::uint32_t met_ = 0;
+  std::vector<std::uint64_t> flips_;          // of the change that is worked out
+  State changed_;                             // the next state of a structural step
+  std::vector<std::uint64_t> pending_words_;  // successors that are not looked up yet, packed
   std::vector<std::uint64_t> pending_hashes_;
   std::size_t pending_ = 0;
   Id pending_from_ = 0;                      // other orders than breadth-first: the state that they come from
@@ -132,8 +140,8 @@ inline std::uint32_t Space::meet(Visited& from, const Meeting& m) {
   if (Changes::fits(m, from.layout)) [[likely]] {
     const Changes::Key key = Changes::key(m, from.layout);
     changes_.prefetch(key);
-    meetings_.push_back({m, key});
-    return 0;
+    meetings_[met_++] = {key, m.object};
+    return met_ == kMeetings ? settle(from) : 0;
   }
   const std::uint32_t before = settle(from);  // moves keep their order
   return before + step(from, m, network_.ways(from.state, m));
@@ -142,7 +150,9 @@ inline std::uint32_t Space::meet(Visited& from, const Meeting& m) {
 // Packs the states that the state's meetings so far lead to, to be looked up later. Returns their number.
 inline std::uint32_t Space::settle(Visited& from) {
   std::uint32_t count = 0;
-  for (const auto& [m, key] : meetings_) {
+  const std::uint32_t met = std::exchange(met_, 0);
+  for (std::uint32_t i = 0; i < met; ++i) {
+    const auto& [key, object] = meetings_[i];
     if (pending_ == kPending) flush();
     const Changes::Found found = changes_.find(key);
     if (found.flips) [[likely]] {
@@ -151,17 +161,18 @@ inline std::uint32_t Space::settle(Visited& from) {
       std::uint64_t* out = &pending_words_[pending_ * words];
       out[0] = from.packed[0] ^ found.flips[0];
       if (words > 1) out[1] = from.packed[1] ^ found.flips[1];
-      for (std::size_t i = 2; i < words; ++i) out[i] = from.packed[i] ^ found.flips[i];
+      for (std::size_t w = 2; w < words; ++w) out[w] = from.packed[w] ^ found.flips[w];
       pend(out);
       ++count;
       continue;
     }
+    Meeting m = Changes::meeting(key);
+    m.object = object;
     const Network::Span span = network_.ways(from.state, m);
     count += step(from, m, span);
     if (span.count == 0) changes_.keep(key, nullptr);
     if (span.count == 1 && !span.first->structural) changes_.keep(key, flips_.data());
   }
-  meetings_.clear();
   return count;
 }
 

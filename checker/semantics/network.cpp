@@ -130,7 +130,10 @@ LocalState Network::intern_object(const Encoded& e) {
   info.drained = o.kind == ObjectKind::Chan && o.b && o.values.empty();
   if (o.kind == ObjectKind::Group)
     for (const Value& v : o.values) info.any_ended = info.any_ended || v.truth();
-  flags_.back() = static_cast<std::uint8_t>((info.rendezvous ? kRendezvous : 0) | (info.any_ended ? kAnyEnded : 0));
+  const bool buffer = o.kind == ObjectKind::Chan && o.a > 0 && !o.b && static_cast<Environment>(o.c) == Environment::None;
+  const bool full = buffer && static_cast<std::int64_t>(o.values.size()) >= o.a;
+  flags_.back() = static_cast<std::uint8_t>((info.rendezvous ? kRendezvous : 0) | (info.any_ended ? kAnyEnded : 0) | (full ? kFull : 0) |
+                                            (buffer && o.values.empty() ? kEmpty : 0));
   return it->second;
 }
 

@@ -155,7 +155,8 @@ class Network {
     const ProcessInfo* info = nullptr;
   };
   struct Head { std::uint64_t epoch = 0; std::int32_t first = -1; };
-  static constexpr std::uint8_t kRendezvous = 1, kAnyEnded = 2;
+  // Of objects. Full, empty: of an open channel with a buffer, whose other end is in the system.
+  static constexpr std::uint8_t kRendezvous = 1, kAnyEnded = 2, kFull = 4, kEmpty = 8;
 
   void apply_simple(const State&, const Move&, const Record&, State& next, std::vector<int>* process_map, std::vector<int>* born_at);
   LocalState group_after(LocalState group, int member);
@@ -214,7 +215,7 @@ class Network {
   std::vector<std::unique_ptr<ProcessInfo>> processes_;  // by LocalState; null for objects
   std::vector<std::unique_ptr<ObjectInfo>> objects_;     // by LocalState; null for processes
   std::vector<Actor> actors_;                            // by LocalState
-  std::vector<std::uint8_t> flags_;                      // by LocalState of an object: kRendezvous, kAnyEnded
+  std::vector<std::uint8_t> flags_;                      // by LocalState of an object: kRendezvous and so on
   std::vector<HotOffer> hot_;
   std::vector<const Offer*> offer_by_id_;
   LocalState crash_;

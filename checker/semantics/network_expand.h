@@ -52,7 +52,7 @@ std::uint32_t Network::expand_meetings(const State& s, Meet&& meet) {
     for (std::uint32_t h = actor.begin; h != actor.receives; ++h) {
       const HotOffer& offer = hot_[h];
       const std::uint8_t flags = flags_[s.at[position(s, offer.object)]];
-      passive = passive && flags == kRendezvous;
+      passive = passive && (flags == kRendezvous || flags == kEmpty);
       if (!(flags & kRendezvous)) continue;
       Head& head = heads_[offer.key];
       const std::int32_t next = head.epoch == epoch_ ? head.first : -1;
@@ -104,6 +104,7 @@ inline std::uint32_t Network::expand_offer(const State& s, std::uint32_t p, cons
       const auto where = static_cast<std::uint32_t>(position(s, offer.object));
       const LocalState object = s.at[where];
       const std::uint8_t flags = flags_[object];
+      if (flags & (offer.send ? kFull : kEmpty)) return 0;
       if (!(flags & kRendezvous)) return with_object(object, where);
       if ((flags & kAnyEnded) && offer.peer && partner_ended(s, this->offer(offer.id)))
         return actor.command ? failure() : 0;
