@@ -66,12 +66,17 @@ std::string go_runtime(const Interpreter& interpreter, const State& s, const std
 
 }  // namespace
 
-StoryBlock Teller::block(const State& s, const Finding& finding) const {
-  StoryBlock out;
+std::vector<bool> Teller::moving(const State& s) const {
   std::vector<bool> moves(s.processes.size(), false);
   for (const Successor& successor : interpreter_.steps(s))
     for (const Part& part : successor.step.parts)
       if (part.pid < static_cast<Pid>(moves.size())) moves[static_cast<std::size_t>(part.pid)] = true;
+  return moves;
+}
+
+std::vector<StoryWait> Teller::waits(const State& s, const Finding& finding,
+                                     const std::vector<bool>& moves) const {
+  std::vector<StoryWait> out;
   const bool still = std::find(moves.begin(), moves.end(), true) == moves.end();
   const Waits waits(interpreter_, s, names_, history_);
   for (Pid p = 0; p < static_cast<Pid>(s.processes.size()); ++p) {
@@ -83,8 +88,15 @@ StoryBlock Teller::block(const State& s, const Finding& finding) const {
                     : interpreter_.at_rest(s, p) ? Standing::AtRest
                     : still || named             ? Standing::Stuck
                                                  : Standing::Waits;
-    out.waits.push_back(std::move(wait));
+    out.push_back(std::move(wait));
   }
+  return out;
+}
+
+StoryBlock Teller::block(const State& s, const Finding& finding) const {
+  StoryBlock out;
+  const std::vector<bool> moves = moving(s);
+  out.waits = waits(s, finding, moves);
   const auto rank = [&](const StoryWait& wait) {
     const bool first =
         finding.kind == FindingKind::Leak && !finding.pids.empty() && wait.pid == finding.pids[0];

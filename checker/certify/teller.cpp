@@ -130,6 +130,14 @@ void Teller::buffers(const State& before, const State& after, std::vector<StoryC
   }
 }
 
+std::vector<StoryChange> Teller::shared(const State& s) const {
+  std::vector<StoryChange> out;
+  const State nothing;
+  buffers(nothing, s, out);
+  shared_changes(nothing, s, out);
+  return out;
+}
+
 // The named locals of the innermost frame.
 std::vector<StoryChange> Teller::locals(const State& s, Pid pid) const {
   std::vector<StoryChange> out;

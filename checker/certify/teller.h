@@ -23,8 +23,17 @@ class Teller {
   void finish(const State& last, const Finding&);  // the finding is there
   Story take();
 
+  // ---- Of a state on the way ----
+  // Copies may be asked while the teller itself goes on: the names are those of what has been told so far.
+  void name_processes() { names_.make_unique(); }
+  const std::string& name(Pid pid) const { return names_.process(pid); }
+  bool shown(Pid pid) const { return names_.shown(pid); }
+  std::vector<StoryChange> locals(const State&, Pid) const;  // the named ones of the innermost frame
+  std::vector<StoryChange> shared(const State&) const;       // what channels and shared variables hold
+  // Every process that cannot go on, and why. Pre: name_processes().
+  std::vector<StoryWait> waits(const State& s) const { return waits(s, {}, moving(s)); }
+
  private:
-  std::vector<StoryChange> locals(const State&, Pid) const;
   void changes(const State& before, const State& after, Pid, std::vector<StoryChange>&) const;
   void buffers(const State& before, const State& after, std::vector<StoryChange>&) const;
   void shared_changes(const State& before, const State& after, std::vector<StoryChange>&) const;
@@ -33,6 +42,8 @@ class Teller {
   void ends(const State* before, const State& after, std::vector<StoryEvent>&);
 
   StoryBlock block(const State&, const Finding&) const;
+  std::vector<bool> moving(const State&) const;  // which processes take part in a step
+  std::vector<StoryWait> waits(const State&, const Finding&, const std::vector<bool>& moves) const;
   StoryRace race(const State&, const Finding&) const;
   StoryError error(const Step&) const;
   std::optional<StoryCause> cause(Pid, ErrorKind) const;

@@ -56,6 +56,7 @@ class ProcessNetwork {
   // Some component is a program that has stopped with a run-time error.
   bool failed(const ComponentState* at) const;
   const Component& component(std::size_t c) const { return *parts_[c].component; }
+  Component& component(std::size_t c) { return *parts_[c].component; }
   std::size_t local_states() const;
   std::size_t memory_bytes() const;
 

@@ -130,6 +130,21 @@ std::string StateGraph::by(Id from, const Edge& edge) {
   return found;
 }
 
+std::vector<StateGraph::Part> StateGraph::parts(Id s) {
+  store_.load(s, at_.data());
+  std::vector<Part> list;
+  for (std::size_t c = 0; c < network_.components(); ++c) {
+    Component& component = network_.component(c);
+    Part part{component.text(), at_[c] <= kFinished, {}};
+    if (!part.ended)
+      for (const LocalMove& move : component.moves(at_[c])) part.events.push_back(move.event);
+    std::sort(part.events.begin(), part.events.end());
+    part.events.erase(std::unique(part.events.begin(), part.events.end()), part.events.end());
+    list.push_back(std::move(part));
+  }
+  return list;
+}
+
 std::size_t StateGraph::memory_bytes() const {
   return store_.memory_bytes() + network_.memory_bytes() + transitions_.memory_bytes() +
          ranges_.capacity() * sizeof(Range) + edges_.capacity() * sizeof(Edge);

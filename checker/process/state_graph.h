@@ -58,6 +58,12 @@ class StateGraph {
   std::vector<EventId> offers(Id s);
 
   std::string by(Id from, const Edge&);  // which components take part, for reports
+  struct Part {
+    std::string text;  // of the component
+    bool ended = false;
+    std::vector<EventId> events;  // what it could do by itself, sorted
+  };
+  std::vector<Part> parts(Id);  // of the state, for reports
   std::size_t size() const { return store_.size(); }
   std::size_t memory_bytes() const;
   ProcessNetwork& network() { return network_; }
