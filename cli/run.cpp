@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cstdio>
 #include <new>
 #include <utility>
 
 #include "cli/engines.h"
+#include "cli/inputs.h"
 #include "cli/processes.h"
 #include "cli/signals.h"
 #include "frontend/load.h"
@@ -135,6 +137,33 @@ Statement statement_of(const AssertInfo& assertion) {
 FileResult check_file(const std::string& path, const Options& options, ProgressLine& progress,
                       Report& report) {
   return FileRun(options, progress, report).run(path);
+}
+
+ExitCode check_files(const Options& options, Report& report) {
+  const Inputs inputs = find_inputs(options.paths);
+  ProgressLine progress;
+  ExitCode status = ExitCode::AsStated;
+  std::size_t picked = 0, passed_over = 0;
+  for (const auto& [operand, reason] : inputs.problems) {
+    FileResult file;
+    file.path = operand;
+    file.unreadable = reason;
+    report.loaded(file, {});
+    report.file(file);
+    status = worse(status, file.status());
+  }
+  for (const std::string& path : inputs.files) {
+    const FileResult file = check_file(path, options, progress, report);
+    picked += file.assertions.size();
+    passed_over += file.passed_over;
+    status = worse(status, file.status());
+  }
+  report.end();
+  if (picked == 0 && passed_over > 0) {
+    fmt::print(stderr, "csp: no assertion contains {}\n", options.only);
+    status = worse(status, ExitCode::BadInput);
+  }
+  return status;
 }
 
 }  // namespace csp

@@ -21,4 +21,7 @@ bool picked(const Statement&, const std::string& only);  // --only
 // only what the parts below throw for defects of their own.
 FileResult check_file(const std::string& path, const Options&, ProgressLine&, Report&);
 
+// All files of the operands, one after the other, and the status of the whole. Throws CannotWrite where a report writes.
+ExitCode check_files(const Options&, Report&);
+
 }  // namespace csp

@@ -1,0 +1,29 @@
+// A self-contained page that goes through counterexamples and witnesses.
+#pragma once
+
+#include <string>
+
+#include "cli/report/story_json.h"
+#include "cli/result.h"
+
+namespace csp {
+
+class TracePage {
+ public:
+  void add(const FileResult&, const AssertionResult&);  // all its findings
+  bool empty() const { return findings_.empty(); }
+
+  // Pre: the sources are those of the file that the findings are of. `index`: a page to link back to; may be
+  // empty.
+  std::string page(const SourceMap&, const std::string& index) const;
+
+ private:
+  Json findings_ = Json::array();
+  std::string title_, text_;
+};
+
+// For pages: every `from` replaced, and the characters that mean something in HTML written as text.
+void replace_all(std::string& text, const std::string& from, const std::string& to);
+std::string escaped(std::string text);
+
+}  // namespace csp
