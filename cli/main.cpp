@@ -24,6 +24,10 @@ csp::ExitCode run(int argc, const char* const* argv) {
       return csp::check_command(*line.options);
     case csp::Verb::Trace:
       return csp::trace_command(*line.options);
+    case csp::Verb::Report:
+      return csp::report_command(*line.options);
+    case csp::Verb::Step:
+      return csp::step_command(*line.options);
     case csp::Verb::Least:
       return csp::least_command(*line.options);
     case csp::Verb::Fmt:

@@ -130,6 +130,12 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     return wrong(verb, "expected a FILE and two PROCESSes, as in csp equiv choice.csp P 'Q [] R'");
   if (options.verb == Verb::Least && options.paths.size() != 2)
     return wrong(verb, "expected NAME=LO..HI and one FILE, as in csp least N=2..8 model.csp");
+  if (options.verb == Verb::Step && options.paths.size() > 2)
+    return wrong(verb, "expected a FILE and at most one PROCESS, as in csp step choice.csp 'P [] Q'");
+  if (options.verb == Verb::Step && options.paths.size() == 2 && !options.only.empty())
+    return wrong(verb, "--only names the system by an assertion: not with a PROCESS");
+  if (options.verb == Verb::Report && options.output.empty())
+    return wrong(verb, "-o DIR says where the pages go");
   const CheckOptions plain;
   if (options.engine_choice == EngineChoice::Solver &&
       (options.engine.order != plain.order || !options.engine.merge || !options.engine.resolve ||
@@ -152,7 +158,8 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     return wrong(verb, "--seed goes with --search random only");
   if (options.verb == Verb::Graph && options.paths.size() != 2)
     return wrong(verb, "expected a FILE and a PROCESS, as in csp graph choice.csp 'P [] Q'");
-  if (!options.output.empty() && options.format != Format::Html && options.verb != Verb::Graph)
+  if (!options.output.empty() && options.format != Format::Html && options.verb != Verb::Graph &&
+      options.verb != Verb::Report)
     return wrong(verb, "--output goes with --format html");
   if (options.format == Format::Html && options.paths.size() != 1)
     return wrong(verb, "--format html makes a page of one FILE");

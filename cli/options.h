@@ -15,7 +15,7 @@
 
 namespace csp {
 
-enum class Verb { Check, Trace, Least, Fmt, Equiv, Graph };
+enum class Verb { Check, Trace, Report, Step, Least, Fmt, Equiv, Graph };
 enum class EngineChoice { Explicit, Solver, Both, Auto };
 enum class Format { Text, Json, Html, Junit, Sarif };
 enum class GraphFormat { Dot, Svg, Aut, Json };
@@ -42,6 +42,7 @@ struct Options {
   std::uint64_t max_depth = 0;
   double timeout = 0;  // seconds
   Format format = Format::Text;
+  std::string script, commands;               // step: --script, --do
   std::string output;                         // -o; empty: standard output
   bool in_place = false, only_check = false;  // fmt -i, --check
 };

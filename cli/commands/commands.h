@@ -8,6 +8,8 @@ namespace csp {
 
 ExitCode check_command(const Options&);
 ExitCode trace_command(const Options&);
+ExitCode report_command(const Options&);
+ExitCode step_command(const Options&);
 ExitCode least_command(const Options&);
 ExitCode fmt_command(const Options&);
 ExitCode equiv_command(const Options&);

@@ -16,10 +16,16 @@ struct Run {
 struct RunOptions {
   int interrupt_after_ms = 0;  // send SIGINT that long after the start; 0: do not
   std::string folder;          // working directory; empty: ours
+  std::string input;           // what it finds on standard input
 };
 
 // Precondition: the output fits in memory. Ends the process after 60 seconds (status 137).
 Run run_csp(const std::vector<std::string>& arguments, const RunOptions& = {});
+
+// The same in a terminal of 100 columns: each line of keys is typed when the prompt "> " is there. `out` is
+// all that the terminal was sent.
+Run run_csp_in_terminal(const std::vector<std::string>& arguments, const std::vector<std::string>& keys,
+                        const std::vector<std::string>& environment = {});
 
 // A folder of its own for one test, removed at the end.
 class Folder {
