@@ -11,7 +11,8 @@ namespace {
 
 const std::vector<std::string> kFeatures = {"close",   "default", "pri",      "mutex",   "rwmutex", "cond",    "once",   "waitgroup",
                                             "atomic",  "timer",   "context",  "panic",   "any",     "service", "tuple",  "token",
-                                            "chanchan", "parallel", "action", "labels",  "row",     "data",    "become", "close", "default"};
+                                            "chanchan", "parallel", "action", "labels",  "row",     "data",    "become", "close", "default",
+                                            "objects",  "objects", "values", "values", "recursion", "names", "nested recover"};
 const std::vector<std::string> kSpinFeatures = {"mutex", "rwmutex", "cond", "once",  "waitgroup", "atomic", "close",
                                                 "any",   "service", "row",  "data", "default",   "default"};
 
@@ -84,6 +85,13 @@ void Generator::globals() {
     scope_.push_back({row.name, row.kind, row.kind == Kind::Chan, true});
     written.push_back(row.name);
   }
+  if (has("objects") && random_.chance(60)) object_global();
+  if (has("nested recover")) {
+    line("prog rescue() { recover() }");
+    line("prog fallen() { defer rescue(); panic(\"fallen\") }");
+    progs_.push_back({"rescue", {}, false, false});
+    progs_.push_back({"fallen", {}, false, false});
+  }
   if (random_.chance(35) && !shape_.spin) {
     line("channel d : {0..2}");
     scope_.push_back({"d", Kind::Chan, false, true});
@@ -97,6 +105,8 @@ void Generator::prog_declaration(bool with_result) {
   prog.service = !with_result && has("service") && random_.chance(25);
   static const std::vector<Kind> kKinds = {Kind::Small, Kind::Chan, Kind::Chan, Kind::FlagChan, Kind::UnitChan};
   for (int i = random_.between(0, 2); i > 0; --i) prog.params.push_back(with_result ? Kind::Small : random_.pick(kKinds));
+  if (!with_result && has("values") && random_.chance(50)) prog.params.push_back(Kind::Action);
+  if (!with_result && has("context") && random_.chance(50)) prog.params.push_back(Kind::Context);
   line((prog.service ? "service prog " : "prog ") + prog.name + "(");
   const auto before = scope_;
   std::string text;
@@ -104,7 +114,12 @@ void Generator::prog_declaration(bool with_result) {
     const Kind kind = prog.params[i];
     const std::string name = fresh("p");
     text += std::string(i > 0 ? ", " : "") + name + ": " +
-            (kind == Kind::Small ? "0..2" : kind == Kind::Chan ? "chan of 0..2" : kind == Kind::FlagChan ? "chan of bool" : "chan of unit");
+            (kind == Kind::Small      ? "0..2"
+             : kind == Kind::Chan     ? "chan of 0..2"
+             : kind == Kind::FlagChan ? "chan of bool"
+             : kind == Kind::Action   ? "prog()"
+             : kind == Kind::Context  ? "context"
+                                      : "chan of unit");
     declare(name, kind, kind == Kind::Small);
   }
   line(text + ")" + (with_result ? ": 0..2 {" : " {"));
@@ -158,6 +173,12 @@ void Generator::system() {
   }
   line("SYSTEM = [");
   const bool row = has("row");
+  const auto top = scope_;
+  std::vector<Prog> servers;
+  for (const Prog& p : progs_)
+    if (!p.result && std::find(p.params.begin(), p.params.end(), Kind::Context) == p.params.end() &&
+        std::find(p.params.begin(), p.params.end(), Kind::Action) == p.params.end())
+      servers.push_back(p);
   for (int i = 0; i < 2; ++i) {
     const bool many = row && i == 1;
     member_ = i == 0 ? "a" : many ? "" : "b";
@@ -171,6 +192,10 @@ void Generator::system() {
       peers_ = {{"a"}};
     processes_ = 1;
     members_.push_back(i == 0 ? "a" : many ? "b[1]" : "b");
+    if (i == 1 && !many && has("service") && !servers.empty() && random_.chance(40)) {
+      line("service " + call(random_.pick(servers)));
+      continue;
+    }
     scoped([&] {
       if (many) declare("k", Kind::Small, false);
       const std::string x = fresh("x");
@@ -184,9 +209,25 @@ void Generator::system() {
       }
       fuel_ = std::max(fuel_, 2);
       body(random_.between(1, 4));
+      if (has("names") && random_.chance(60)) {
+        free_names(peers_);
+        body(random_.between(0, 1));
+      }
     });
   }
   line("]");
+  scope_ = top;
+  member_.clear();
+  for (const auto& [name, peers] : with_free_names_) {
+    line("prog " + name + "() {");
+    around_ = Around{};
+    around_.depth = 1;
+    peers_ = peers;
+    fuel_ = std::max(fuel_, 2);
+    processes_ = 0;
+    scoped([&] { body(random_.between(1, 3)); });
+    line("}");
+  }
 }
 
 std::string Generator::property_small(bool outcome) {
@@ -226,6 +267,7 @@ std::string Generator::file() {
   globals();
   const auto top = scope_;
   if (random_.chance(20)) prog_declaration(true);
+  if (has("recursion")) recursive_prog();
   if (random_.chance(60)) prog_declaration(false);
   system();
   scope_ = top;

@@ -1,4 +1,4 @@
-// Channels: declarations, sends and receives, select, guarded commands.
+// Channels: declarations, sends and receives, select.
 #include "tests/fuzz/generator.h"
 
 namespace csp::fuzz {
@@ -14,6 +14,11 @@ std::optional<Named> Generator::channel() {
   std::vector<Named> list;
   for (Kind kind : kChannels)
     for (const Named& name : all(kind)) list.push_back(name);
+  if (const auto rows = find(Kind::Rows); rows && random_.chance(40)) {
+    const auto index = find(Kind::Small);
+    return Named{rows->text + "[" + (index && random_.chance(30) ? index->text : std::to_string(random_.below(2))) + "]",
+                 Kind::Chan, false, false};
+  }
   if (list.empty()) return std::nullopt;
   return random_.pick(list);
 }
@@ -109,41 +114,6 @@ void Generator::select() {
     line("skip;");
   }
   line("}");
-}
-
-void Generator::guarded() {
-  const bool repeat = random_.chance(50);
-  const int commands = random_.between(1, 3);
-  const Around before = around_;
-  line(repeat ? "*[" : "[");
-  if (repeat) around_.loop = around_.unbounded = true;
-  for (int i = 0; i < commands; ++i) {
-    if (i > 0) line("[]");
-    scoped([&] {
-      if (random_.chance(15)) {  // replicated: only names whose reading is no step
-        std::string range = "i" + std::to_string(++names_made_);
-        const std::string head = "(" + range + ": 0..1) ";
-        const auto c = find(Kind::Chan);
-        std::string input = c && !c->writable && random_.chance(60) ? "; " + c->text + "?_" : "";
-        if (!peers_.empty() && !around_.in_prog_value && random_.chance(50) && has("row")) input = "; b[" + range + "]?_";
-        line(head + range + (random_.chance(70) ? " <= " : " == ") + number() + input + " ->");
-        declare(range, Kind::Small, false);
-      } else {
-        std::string guard;
-        const bool input = random_.chance(60);
-        if (!input || random_.chance(50)) guard = repeat && !input ? (find(Kind::Small) ? find(Kind::Small)->text + " < " + number() : "false") : plain_flag();
-        if (input) {
-          const std::string comm = receive(true);
-          if (!comm.empty()) guard += (guard.empty() ? "" : "; ") + comm;
-        }
-        line((guard.empty() ? "true" : guard) + " ->");
-      }
-      body(random_.between(0, 2));
-      line("skip;");
-    });
-  }
-  around_ = before;
-  line("];");
 }
 
 void Generator::channel_statement() {

@@ -24,7 +24,7 @@ std::string Generator::small(int depth) {
   if (roll < 98 && depth < 2 && !pure_)
     for (const Prog& prog : progs_)
       if (prog.result) return call(prog);
-  if (const auto c = find(Kind::Chan); c && !pure_ && roll < 99) return random_.chance(50) ? "<-" + c->text : "#" + c->text + " % 3";
+  if (const auto c = find(Kind::Chan); c && !pure_ && roll < 99) return random_.chance(50) ? "<-" + c->text : (random_.chance(70) ? "#" + c->text : "cap(" + c->text + ")") + " % 3";
   return number();
 }
 
@@ -47,6 +47,8 @@ std::string Generator::flag(int depth) {
     return random_.chance(50) ? "null(" + list->text + ")" : "elem(" + small(3) + ", " + list->text + ")";
   if (has("any") && !pure_ && roll < 98) return "any(bool)";
   if (const auto c = find(Kind::Chan); c && !shape_.spin && roll < 99) return c->text + " == nil";
+  if (const auto t = find(Kind::Timer); t && !shape_.spin && !pure_)
+    return (random_.chance(50) ? "stop(" : "reset(") + t->text + ")";
   return small(depth + 1) + " == " + small(depth + 1);
 }
 
@@ -73,6 +75,9 @@ std::string Generator::value(Kind kind, int depth) {
     case Kind::TupleChan:
     case Kind::TokenChan:
     case Kind::ChanChan:
+    case Kind::Actions:
+    case Kind::Function:
+    case Kind::Rows:
     case Kind::Action: return "nil";
     case Kind::Timer: return "timeout()";
     case Kind::Mutex: return variable ? variable->text : "mk(mutex)";

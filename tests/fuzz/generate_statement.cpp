@@ -25,7 +25,7 @@ void Generator::prog_value(int statements, bool recovering) {
   scoped([&] {
     if (recovering && random_.chance(70)) {
       const auto b = find(Kind::Flag, true);
-      line(b ? b->text + " = recover();" : "recover();");
+      line(has("nested recover") && random_.chance(30) ? "rescue();" : b ? b->text + " = recover();" : "recover();");
     }
     body(statements);
   });
@@ -69,6 +69,10 @@ void Generator::start_process() {
 void Generator::parallel() {
   if (processes_ < 2 || around_.unbounded) return line("skip;");
   const bool row = random_.chance(20);
+  const bool service = has("service") && !row && random_.chance(40);
+  std::vector<Prog> servers;
+  for (const Prog& p : progs_)
+    if (!p.result) servers.push_back(p);
   const int branches = 2;
   processes_ -= 2;
   std::vector<std::string> labels;
@@ -89,6 +93,10 @@ void Generator::parallel() {
       peers_ = peers;
       peers_.push_back({labels[i == 0 ? 1 : 0] + (row && i == 0 ? "[0]" : "")});
     }
+    if (i == 1 && service && !servers.empty()) {
+      line("service " + call(random_.pick(servers)));
+      continue;
+    }
     scoped([&] {
       if (many) declare(subscript, Kind::Small, false);
       line("skip;");
@@ -107,6 +115,7 @@ void Generator::defer() {
   for (const Prog& p : progs_)
     if (!p.result && !p.service) named.push_back(p);
   if (!named.empty() && random_.chance(25)) return line("defer " + call(random_.pick(named)) + ";");
+  if (const auto c = channel(); c && !shape_.spin && random_.chance(20)) return line("defer close(" + c->text + ");");
   out_ += "defer ";
   prog_value(random_.between(0, 2), true);
   line("();");
@@ -171,6 +180,8 @@ void Generator::statement() {
   if (roll < 20) return channel_statement();
   if (roll < 30) return assignment();
   if (roll < 36) return data_declaration();
+  if (roll < 40 && has("objects")) return object_declaration();
+  if (roll < 44 && has("values") && value_statement()) return;
   if (roll < 50) {
     if (sync_statement()) return;
     return channel_statement();

@@ -21,8 +21,11 @@ namespace csp::fuzz {
 enum class Kind {
   Small, Flag, Array, Pair, Token, List,
   Chan, FlagChan, UnitChan, TupleChan, TokenChan, ChanChan,
-  Mutex, RwMutex, Cond, Once, WaitGroup, Timer, Context, Cancel, Action
+  Mutex, RwMutex, Cond, Once, WaitGroup, Timer, Context, Cancel, Action,
+  Actions, Function, Rows
 };
+// Action: prog(). Actions: a channel of them. Function: prog(0..2): 0..2. Rows: an array of two channels of Small.
+
 
 struct Named {
   std::string text;
@@ -71,6 +74,7 @@ class Generator {
   std::optional<Named> find(Kind, bool writable = false);
   std::vector<Named> all(Kind) const;
   void declare(const std::string& text, Kind kind, bool writable = true) { scope_.push_back({text, kind, writable, false}); }
+  void declare_parts(const std::string& text, Kind element);  // of an array of two
   void scoped(const std::function<void()>& body);  // what body declares is forgotten behind it
 
   // ---- generate_data.cpp ----
@@ -87,9 +91,19 @@ class Generator {
   std::string send();                 // `c!1`; empty if there is nobody to send to
   std::string receive(bool in_guard); // `c?x`; may declare a name for what follows
   void select();
-  void guarded();
   void channel_statement();
   void channel_declaration();
+
+  // ---- generate_guard.cpp ----
+  void guarded();
+  void replicated_guard();
+
+  // ---- generate_object.cpp: what holds other things, progs as values ----
+  void object_declaration();
+  void object_global();
+  bool value_statement();             // calls, sends, stores progs; false: there are none
+  void recursive_prog();
+  void free_names(const std::vector<Peer>& peers);  // writes the progs that the branches of the system called
 
   // ---- generate_sync.cpp ----
   bool sync_statement();              // false: no feature has anything to say
@@ -128,6 +142,7 @@ class Generator {
   std::vector<Named> scope_;
   std::vector<Prog> progs_;
   std::vector<Peer> peers_;
+  std::vector<std::pair<std::string, std::vector<Peer>>> with_free_names_;  // progs still to be written, with whom they talk to
   std::vector<std::string> members_;                          // of the system, as properties name them
   std::vector<std::pair<std::string, std::string>> labels_;   // (member, label)
   std::vector<std::string> watched_;                          // `main.x`
