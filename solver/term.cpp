@@ -103,8 +103,7 @@ const std::string& Terms::name(Term variable) const {
   return names_[static_cast<std::size_t>((*this)[variable].number)];
 }
 
-// ---- Booleans
-// ---------------------------------------------------------------------------------------------------
+// ---- Booleans --------------------------------------------------------------------------------------------
 
 Term Terms::not_(Term t) {
   if (const std::int32_t known = negation_[static_cast<std::size_t>(t.id)]; known >= 0) return Term{known};
@@ -195,8 +194,7 @@ bool Terms::is_bool_like(Term t, Term* boolean) {
   return true;
 }
 
-// ---- Substitution
-// -----------------------------------------------------------------------------------------------
+// ---- Substitution ----------------------------------------------------------------------------------------
 
 Term Substitution::operator()(Term t) {
   if (terms_->is_constant(t)) return t;

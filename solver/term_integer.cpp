@@ -13,8 +13,7 @@ constexpr std::size_t kMostProducts = 256;  // pairs of values that an operation
 
 }  // namespace
 
-// ---- Integers
-// ---------------------------------------------------------------------------------------------------
+// ---- Integers --------------------------------------------------------------------------------------------
 
 Term Terms::number(std::int64_t n) { return intern({TermOp::Number, {}, {}, n}); }
 

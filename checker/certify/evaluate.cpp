@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "checker/core/kinds.h"
+
 namespace csp::reference {
 
 namespace {
@@ -13,32 +15,6 @@ struct Undefined {};  // an expression of a property that has no value in the st
 constexpr std::int64_t kLongestList = 1'000'000;
 
 [[noreturn]] void overflow() { throw LimitReached("an integer does not fit 64 bits"); }
-
-bool is_reference(TypeKind kind) {
-  switch (kind) {
-    case TypeKind::Chan:
-    case TypeKind::Prog:
-    case TypeKind::Mutex:
-    case TypeKind::RwMutex:
-    case TypeKind::Cond:
-    case TypeKind::Once:
-    case TypeKind::WaitGroup:
-      return true;
-    case TypeKind::Unit:
-    case TypeKind::Bool:
-    case TypeKind::Int:
-    case TypeKind::Char:
-    case TypeKind::Range:
-    case TypeKind::Set:
-    case TypeKind::Data:
-    case TypeKind::Struct:
-    case TypeKind::Tuple:
-    case TypeKind::Array:
-    case TypeKind::List:
-      return false;
-  }
-  return false;
-}
 
 class Evaluator {
  public:

@@ -175,7 +175,8 @@ const Ways& Automaton::ways(WayKey key, SlotId slot, StateId from, Term conditio
   if (const auto known = ways_.find(key); known != ways_.end()) return known->second;
   Ways out;
   const SymProcess start = from == kNone ? SymProcess() : (*this)[from].process;
-  const auto beyond = [&](const std::string& why) {
+  const auto beyond = [&](const char* what, const SymProcess& at) {
+    const std::string why = context_.located(what, at.frames.empty() ? kNone : at.top().node);
     Way way;
     way.condition = condition;
     SymProcess p;
@@ -198,16 +199,16 @@ const Ways& Automaton::ways(WayKey key, SlotId slot, StateId from, Term conditio
         way.fails = failure.kind;
         out.list.push_back(std::move(way));
       } catch (const NotEncoded& why) {
-        out.list.push_back(beyond(why.what()));
+        out.list.push_back(beyond(why.what(), p));
         out.list.back().condition = path.condition();
       } catch (const NumberTooLarge& why) {
-        out.list.push_back(beyond(why.what()));
+        out.list.push_back(beyond(why.what(), p));
         out.list.back().condition = path.condition();
       }
       out.chosen = out.chosen || path.chose();
     });
   } catch (const NotEncoded& why) {
-    out.list = {beyond(why.what())};
+    out.list = {beyond(why.what(), start)};
   }
   return ways_[std::move(key)] = std::move(out);
 }

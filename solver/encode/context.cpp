@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "checker/core/walk.h"
+#include "solver/encode/path.h"
 
 namespace csp::solver {
 
@@ -196,6 +197,10 @@ bool Context::place_reads(const Place& place, LocalId l) const {
   for (const Proc& p : program.procs) all.resize(std::max(all.size(), p.locals.size()));
   for (const PathStep& step : place.path) reads(program, step.index, all);
   return all[static_cast<std::size_t>(l)];
+}
+
+std::string Context::located(const std::string& what, NodeId n) const {
+  return solver::located(what, n == kNone ? 0 : node(n).span.line);
 }
 
 Sym Context::constant(const Value& v) {

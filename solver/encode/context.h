@@ -1,6 +1,7 @@
 // What the encoding of one program shares: its terms, its names, and facts about its code.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "checker/core/program.h"
@@ -33,6 +34,9 @@ struct Context {
   }
   // Does the place read the local (an index, or the rest of a local that it is a part of)?
   bool place_reads(const Place&, LocalId) const;
+
+  // What is not encoded, with the line of the node where it is met, unless it names one.
+  std::string located(const std::string& what, NodeId) const;
 
   Sym constant(const Value&);
   Sym nil() { return Sym::reference(terms.number(kNil)); }

@@ -187,8 +187,7 @@ Sym Evaluator::peer_channel(const std::vector<Sym>& args) {
   return Sym::reference(t_.number(context_.universe.ref(object, static_cast<int>(from << 16 | to))));
 }
 
-// ---- Places
-// -----------------------------------------------------------------------------------------------------
+// ---- Places ----------------------------------------------------------------------------------------------
 
 std::vector<Term> Evaluator::resolve(const std::vector<Sym>& locals, const std::vector<PathStep>& path) {
   std::vector<Term> out;

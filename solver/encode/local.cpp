@@ -71,9 +71,9 @@ void LocalRun::run(SymProcess& p) {
     Passed passed;
     run_on(p, passed);
   } catch (const NotEncoded& what) {
-    p.beyond = what.what();
+    p.beyond = context_.located(what.what(), p.frames.empty() ? kNone : p.top().node);
   } catch (const NumberTooLarge& what) {
-    p.beyond = what.what();
+    p.beyond = context_.located(what.what(), p.frames.empty() ? kNone : p.top().node);
   }
 }
 
@@ -118,9 +118,9 @@ void LocalRun::local_step(SymProcess& p) {
   try {
     run_on(p, passed);
   } catch (const NotEncoded& what) {
-    p.beyond = what.what();
+    p.beyond = context_.located(what.what(), p.frames.empty() ? kNone : p.top().node);
   } catch (const NumberTooLarge& what) {
-    p.beyond = what.what();
+    p.beyond = context_.located(what.what(), p.frames.empty() ? kNone : p.top().node);
   }
 }
 

@@ -57,6 +57,11 @@ std::optional<bool> Bounds::tells(Term condition) const {
   return std::nullopt;
 }
 
+std::string located(const std::string& what, int line) {
+  if (line <= 0 || what.find(" at line ") != std::string::npos) return what;
+  return what + " at line " + std::to_string(line);
+}
+
 void Path::assume(Term condition) {
   if (terms_.is_true_constant(condition)) return;
   assumed_.push_back(condition);

@@ -23,6 +23,9 @@ struct NotEncoded : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// What is not encoded, with the line where it is met, unless it names one already or there is none (0).
+std::string located(const std::string& what, int line);
+
 // An evaluation fails (docs/semantics.md 1.7).
 struct SymFailure {
   ErrorKind kind;

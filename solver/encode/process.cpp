@@ -5,8 +5,7 @@
 
 namespace csp::solver {
 
-// ---- Calls
-// ------------------------------------------------------------------------------------------------------
+// ---- Calls -----------------------------------------------------------------------------------------------
 
 std::pair<ProcId, std::vector<Sym>> LocalRun::resolve(const std::vector<Sym>& locals, const Callee& callee) {
   ProcId proc = callee.proc;
@@ -105,8 +104,7 @@ void LocalRun::recover(SymProcess& p, const Recover& recover) {
   go(p, recover.next);
 }
 
-// ---- Comparing
-// --------------------------------------------------------------------------------------------------
+// ---- Comparing -------------------------------------------------------------------------------------------
 
 SymProcess live_part(Context& context, SymProcess p, const KeptLocals& kept) {
   for (std::size_t f = 0; f < p.frames.size(); ++f) {

@@ -2,6 +2,7 @@
 // no case.
 #include <algorithm>
 
+#include "checker/core/kinds.h"
 #include "solver/encode/property.h"
 
 namespace csp::solver {
@@ -175,19 +176,19 @@ class StateEvaluator {
     const Universe& u = context_.universe;
     for (SlotId s = 0; s < u.slots(); ++s)
       if (u.slot(s).maker == 0 && u.slot(s).member == e.process && u.slot(s).occurrence == 0 &&
-          u.slot(s).node == first_group())
+          u.slot(s).node == first_group(e))
         return s;
     return kNone;
   }
   // The node at which the root makes its first group. More than one candidate: not encoded.
-  NodeId first_group() const {
+  NodeId first_group(const Expr& e) const {
     const Universe& u = context_.universe;
     NodeId found = kNone;
     for (ObjectId o = 0; o < u.objects(); ++o) {
       const ObjectName& name = u.object(o);
       if (name.kind != ObjectKind::Group || name.maker != 0) continue;
       if (found != kNone && found != name.node)
-        throw NotEncoded("a property of a member where the root has several groups");
+        throw NotEncoded(located("a property of a member where the root has several groups", e.span.line));
       found = name.node;
     }
     return found;
@@ -211,32 +212,6 @@ class StateEvaluator {
       add(t_, out, t_.and_(there, defined), v);
     }
     return out;
-  }
-
-  static bool is_reference(TypeKind kind) {
-    switch (kind) {
-      case TypeKind::Chan:
-      case TypeKind::Prog:
-      case TypeKind::Mutex:
-      case TypeKind::RwMutex:
-      case TypeKind::Cond:
-      case TypeKind::Once:
-      case TypeKind::WaitGroup:
-        return true;
-      case TypeKind::Unit:
-      case TypeKind::Bool:
-      case TypeKind::Int:
-      case TypeKind::Char:
-      case TypeKind::Range:
-      case TypeKind::Set:
-      case TypeKind::Data:
-      case TypeKind::Struct:
-      case TypeKind::Tuple:
-      case TypeKind::Array:
-      case TypeKind::List:
-        return false;
-    }
-    return false;
   }
 
   Term at(const Expr& e) {

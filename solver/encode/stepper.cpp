@@ -178,9 +178,9 @@ Steps Stepper::steps() {
       else
         steps_at(i);
     } catch (const NotEncoded& why) {
-      unknown(why.what());
+      unknown(context_.located(why.what(), node_of(s)));
     } catch (const NumberTooLarge& why) {
-      unknown(why.what());
+      unknown(context_.located(why.what(), node_of(s)));
     }
   }
   out_.beyond = t_.or_(std::move(beyond));
