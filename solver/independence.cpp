@@ -9,10 +9,12 @@ std::pair<SlotId, StateId> key_of(const Event& e) { return {e.movers.empty() ? 0
 
 namespace {
 
-template <class T>
-bool meet(const std::vector<T>& a, const std::vector<T>& b) {
-  return std::any_of(a.begin(), a.end(),
-                     [&](const T& x) { return std::find(b.begin(), b.end(), x) != b.end(); });
+// Two accesses to one variable that commute: to different parts of it, or both add to it.
+bool commute(const PartAccess& a, const PartAccess& b) {
+  if (a.how == PartAccess::How::Add && b.how == PartAccess::How::Add) return true;
+  for (std::size_t i = 0; i < std::min(a.path.size(), b.path.size()); ++i)
+    if (a.path[i] && b.path[i] && *a.path[i] != *b.path[i]) return true;
+  return false;
 }
 
 bool touches_processes_of(const Event& a, const Event& b) {
@@ -54,6 +56,13 @@ bool independent(const Automaton& automaton, const Event& a, const Event& b) {
   if (a.crash || b.crash || a.global || b.global) return false;
   if (touches_processes_of(a, b) || touches_processes_of(b, a)) return false;
   const std::vector<ObjectId> wa = written(automaton, a), wb = written(automaton, b);
+  const auto meet = [&](const std::vector<ObjectId>& x, const std::vector<ObjectId>& y) {
+    return std::any_of(x.begin(), x.end(), [&](ObjectId o) {
+      if (a.part && b.part && a.part->object == o && b.part->object == o && commute(*a.part, *b.part))
+        return false;
+      return std::find(y.begin(), y.end(), o) != y.end();
+    });
+  };
   if (meet(wa, wb) || meet(wa, b.reads) || meet(wb, a.reads)) return false;
   std::vector<ObjectId> ta = wa, tb = wb;
   ta.insert(ta.end(), a.reads.begin(), a.reads.end());

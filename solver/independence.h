@@ -15,7 +15,8 @@ namespace csp::solver {
 std::pair<SlotId, StateId> key_of(const Event&);
 
 // Neither enables, disables or changes what the other does: no process in common, no object that one writes
-// and the other reads or writes, and neither ends the system.
+// and the other reads or writes (but parts of a variable, and sums, for themselves), and neither ends the
+// system.
 bool independent(const Automaton&, const Event& first, const Event& then);
 
 }  // namespace csp::solver

@@ -2,6 +2,7 @@
 // the processes that take part run on.
 #pragma once
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -29,6 +30,14 @@ struct Mover {
   bool chosen = false;       // several may be
 };
 
+// An access to a part of a variable: what independence can look at instead of the whole variable.
+struct PartAccess {
+  enum class How { Read, Write, Add };  // Add: by a number, without a check and without looking at the sum
+  ObjectId object = kNone;
+  How how = How::Read;
+  std::vector<std::optional<std::int64_t>> path;  // indices and fields; nothing: not known
+};
+
 struct Event {
   Term guard;  // it can happen in the frame
   StepKind kind = StepKind::Act;
@@ -41,8 +50,9 @@ struct Event {
   std::vector<SlotId> looks_at;
   std::vector<ObjectId> reads, writes;
   std::vector<std::pair<ObjectId, int>>
-      shifts;           // writes that commute with those of the same kind (kUp, kDown): counters
-  bool global = false;  // depends on everything (priority)
+      shifts;                      // writes that commute with those of the same kind (kUp, kDown): counters
+  std::optional<PartAccess> part;  // the only access to this object, which is among `reads` or `writes`
+  bool global = false;             // depends on everything (priority)
 };
 
 enum Shift : int { kUp, kDown };

@@ -108,6 +108,7 @@ class Stepper {
   void join_steps(const Standing&, const JoinCase&);
   void local_steps(const Standing&, const LocalCase&);
   void access_steps(const Standing&, const AccessCase&);
+  PartAccess part_access(const Standing&, const AccessCase&, ObjectId);
   void access(LocalRun&, SymProcess&, const AccessCase&, ObjectId, const Sym& content);
 
   ObjectFrame object(ObjectId o) { return object_in(context_, frame_, o); }

@@ -54,6 +54,22 @@ void Stepper::access(LocalRun& run, SymProcess& p, const AccessCase& c, ObjectId
   LocalRun::go(p, read ? read->next : write ? write->next : rmw->next);
 }
 
+PartAccess Stepper::part_access(const Standing& s, const AccessCase& c, ObjectId o) {
+  const auto& op = context_.node(c.node).op;
+  const auto* rmw = std::get_if<Rmw>(&op);
+  PartAccess part;
+  part.object = o;
+  if (rmw && rmw->op == RmwOp::Add && !rmw->result && rmw->check == kNone)
+    part.how = PartAccess::How::Add;
+  else if (!std::holds_alternative<Read>(op))
+    part.how = PartAccess::How::Write;
+  for (const Term step : c.path) {
+    const Term index = here(s.slot, step);
+    part.path.push_back(t_.is_number(index) ? std::optional(t_.number_of(index)) : std::nullopt);
+  }
+  return part;
+}
+
 void Stepper::access_steps(const Standing& s, const AccessCase& c) {
   const bool reads = std::holds_alternative<Read>(context_.node(c.node).op);
   each_referent(here(s.slot, c.object.term), [&](ObjectId o, int, Term is) {
@@ -62,6 +78,7 @@ void Stepper::access_steps(const Standing& s, const AccessCase& c) {
       Event e = event(t_.and_({s.here, is, g.guard}));
       if (t_.is_false_constant(e.guard)) continue;
       (reads ? e.reads : e.writes).push_back(o);
+      if (t_.is_true_constant(g.guard)) e.part = part_access(s, c, o);
       WayKey key{kAccess, static_cast<std::int64_t>(s.number), o};
       const auto abstract = automaton_.abstract(g.value, context_.universe.object(o).type, false, key);
       const Ways& ways =
