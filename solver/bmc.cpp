@@ -35,12 +35,21 @@ class Search {
         outcomes_(automaton, smt, property) {}
 
   void run(const Prover& prove) {
+    bool slow_proofs_tried = false;
     for (int n = 0;; ++n) {
       if (!look(n)) return;
-      if (n == std::min(kProofDepth, options_.depth) && prove && verdict_.answer != Answer::Fails && prove())
-        return proved();
       ranking_.add(unrolling_.possible().events);
       const auto longest = ranking_.longest();
+      if (prove && verdict_.answer != Answer::Fails) {
+        // While nobody has gone round, this search may come to an end by itself: quick proofs first.
+        const bool last = n == options_.depth;
+        if (n == std::min(kProofDepth, options_.depth)) {
+          slow_proofs_tried = !longest || last;
+          if (prove(slow_proofs_tried ? Proofs::All : Proofs::Quick)) return proved();
+        } else if (last && !slow_proofs_tried && prove(Proofs::All)) {
+          return proved();
+        }
+      }
       if (longest && *longest <= n) return all_seen(true);
       if (n == options_.depth) return unknown("no counterexample within " + std::to_string(n) + " steps");
       if (const std::string why = exhausted(n); !why.empty())
@@ -85,6 +94,10 @@ class Search {
   void all_seen(bool finite) {
     if (verdict_.answer == Answer::Fails && property_.kind != PropertyKind::Outcomes) return;
     if (!beyond_.empty()) return unknown(beyond_);
+    if (options_.proof)
+      *options_.proof = (finite ? "no invariant: every run was followed to its end; steps of the longest: "
+                                : "no invariant: every state was looked at; steps to the farthest: ") +
+                        std::to_string(unrolling_.length() - (finite ? 0 : 1));
     switch (property_.kind) {
       case PropertyKind::Reachable:
         verdict_.answer = Answer::Fails;

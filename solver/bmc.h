@@ -4,19 +4,15 @@
 
 #include <functional>
 
+#include "solver/prove.h"
 #include "solver/solve.h"
 #include "solver/unroll.h"
 
 namespace csp::solver {
 
-struct BoundedResult {
-  bool decided = false;    // the verdict's answer is final
-  bool complete = false;   // every run has been looked at to its end
-};
-
-// Asked once, when the search has got to kProofDepth without an answer: true if it was proved that there is
-// no counterexample.
-using Prover = std::function<bool()>;
+// Asked when the search has got to kProofDepth without an answer: true if it was proved that there is no
+// counterexample. Proofs that take long are left for the last depth where the search itself may end before.
+using Prover = std::function<bool(Proofs)>;
 constexpr int kProofDepth = 10;
 
 // Fills in the verdict's answer, reason and findings.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "checker/core/budget.h"
+#include "solver/obligation.h"
 #include "solver/term.h"
 
 namespace csp::solver {
@@ -20,10 +21,6 @@ struct Horn {
   std::vector<Term> start_facts, start_values;  // a start: under the facts the state has these values
   std::vector<Term> step_facts, step_values;    // a step from `state`
   std::vector<Term> bad;                        // all true: what is looked for
-};
-
-struct Obligation {
-  std::string name, text;  // "start", "step", "goal"; an SMT-LIB script that must be unsatisfiable
 };
 
 struct Invariant {

@@ -9,6 +9,10 @@
 
 namespace csp::solver {
 
+// What the property looks for in a frame with these steps, or something that is not encoded there. Nothing if
+// the property is none of states (leaks, ends, cycles, outcomes).
+std::optional<Term> bad_in(Automaton&, const Frame&, const Steps&, const Property&);
+
 // Nothing if the property is none of states (leaks, ends, cycles, outcomes). Throws NotEncoded.
 std::optional<Horn> horn_of(Automaton&, const General&, const Property&);
 

@@ -5,13 +5,14 @@
 #include <deque>
 #include <map>
 
-#include "solver/encode/property.h"
+#include "solver/bounds.h"
+#include "solver/counting.h"
 
 namespace csp::solver {
 
 namespace {
 
-constexpr int kMostTraps = 300;
+constexpr std::size_t kMostTraps = 300;
 
 using At = std::pair<SlotId, StateId>;
 
@@ -174,21 +175,47 @@ class Net {
 
 }  // namespace
 
-LocalProof prove_deadlock_free(Automaton& automaton, const General& general, Smt& smt) {
-  Terms& t = automaton.context().terms;
-  LocalProof out;
-  for (const Term fact : general.facts()) smt.add(fact);
-  const Net net(automaton, general);
+namespace {
+
+// For each state of the first of two neighbours: in which states the second may be.
+void add_pairs(Terms& t, const General& general, const Net& net, LocalProof& out) {
+  const auto places = [&](SlotId slot) {
+    std::vector<StateId> list;
+    for (const auto& [state, at] : general.frame().slots[static_cast<std::size_t>(slot)].at)
+      list.push_back(state);
+    if (!general.exists_from_start(slot)) list.push_back(kNone);
+    return list;
+  };
   for (const auto& [a, b] : net.neighbours()) {
     const auto reached = net.together(a, b);
-    for (const auto& [s, at_a] : general.frame().slots[static_cast<std::size_t>(a)].at)
-      for (const auto& [u, at_b] : general.frame().slots[static_cast<std::size_t>(b)].at)
-        if (!reached.count({s, u})) {
-          smt.add(t.not_(t.and_(at_a, at_b)));
-          ++out.pairs;
-        }
+    const std::vector<StateId> of_a = places(a), of_b = places(b);
+    for (const StateId s : of_a) {
+      std::vector<Term> some{t.not_(net.at(a, s))};
+      for (const StateId u : of_b)
+        if (reached.count({s, u})) some.push_back(net.at(b, u));
+      if (some.size() == of_b.size() + 1) continue;  // anywhere
+      out.invariant.push_back(t.or_(std::move(some)));
+      ++out.pairs;
+    }
   }
-  smt.add(t.or_(blocked(automaton, general.frame(), general.steps()), general.steps().beyond));
+}
+
+}  // namespace
+
+LocalProof prove_absent(Automaton& automaton, const General& general, Term bad, Smt& smt, Smt& for_ranges) {
+  Terms& t = automaton.context().terms;
+  LocalProof out;
+  const Net net(automaton, general);
+  out.invariant = general.facts();
+  add_pairs(t, general, net, out);
+  for (const Term clause : out.invariant) smt.add(clause);
+  const auto strengthen = [&](const std::vector<Term>& list) {
+    for (const Term clause : list) smt.add(clause);
+    out.invariant.insert(out.invariant.end(), list.begin(), list.end());
+    return list.size();
+  };
+  smt.add(bad);
+  bool counted = false;
   while (true) {
     const Sat sat = smt.check();
     if (sat == Sat::Unsat) {
@@ -201,15 +228,21 @@ LocalProof prove_deadlock_free(Automaton& automaton, const General& general, Smt
     }
     const Marking marked = net.marking(smt);
     const std::vector<At> trap = out.traps < kMostTraps ? net.trap_beside(marked) : std::vector<At>();
-    if (trap.empty()) {
-      out.candidate = marked;
-      out.reason = "a state remains in which nothing could happen, reachable or not";
-      return out;
+    if (!trap.empty()) {
+      std::vector<Term> some;
+      for (const auto& [slot, state] : trap) some.push_back(net.at(slot, state));
+      out.traps += strengthen({t.or_(std::move(some))});
+      continue;
     }
-    ++out.traps;
-    std::vector<Term> some;
-    for (const auto& [slot, state] : trap) some.push_back(net.at(slot, state));
-    smt.add(t.or_(std::move(some)));
+    if (!counted) {
+      counted = true;
+      out.counts = strengthen(counting_invariants(automaton, general));
+      out.ranges = strengthen(range_invariants(automaton, general, for_ranges));
+      if (out.counts + out.ranges > 0) continue;
+    }
+    out.candidate = marked;
+    out.reason = "a state remains that is not excluded, reachable or not";
+    return out;
   }
 }
 

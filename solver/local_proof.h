@@ -1,13 +1,14 @@
 // Deadlock freedom of networks with a fixed topology, without exploring them: a formula whose models are all
-// states in which nothing can happen, strengthened by what small groups of components can reach together.
-// Unsatisfiable: deadlock free, at any size.
+// states in which nothing can happen (or in which something else is so that must not be), strengthened by
+// what small groups of components can reach together. Unsatisfiable: deadlock free, at any size.
 //
 // Taken from the literature: the formula over local states of all components, with the reachable states of
 // pairs of neighbours (Antonino, Gibson-Robinson, Roscoe, "Efficient Deadlock-Freedom Checking Using Local
 // Analysis and SAT Solving", IFM 2016), and traps of the net of local states as interaction invariants
 // (Bensalem, Bozga, Nguyen, Sifakis, "D-Finder", CAV 2009). Different here: traps are not enumerated
 // beforehand. A model of the formula asks for the largest trap that has no token in it; if that trap is
-// marked at the start, the model was no reachable state and the trap's clause joins the formula.
+// marked at the start, the model was no reachable state and the trap's clause joins the formula. Data join by
+// counting invariants and ranges.
 #pragma once
 
 #include <optional>
@@ -29,11 +30,13 @@ struct LocalProof {
   bool proved = false;
   std::string reason;                // not proved: why
   std::optional<Marking> candidate;  // a state that the formula leaves
-  int pairs = 0, traps = 0;          // clauses used
+  std::vector<Term> invariant;       // what the formula was strengthened by; an inductive invariant
+  std::size_t pairs = 0, traps = 0, counts = 0, ranges = 0;  // of these
 };
 
-// Precondition: the solver is fresh. Polynomial but for the questions to the solver.
-LocalProof prove_deadlock_free(Automaton&, const General&, Smt&);
+// Precondition: the solvers are fresh. Polynomial but for the questions to the solvers; counting and ranges
+// (counting.h, bounds.h) are tried only where pairs and traps do not suffice.
+LocalProof prove_absent(Automaton&, const General&, Term bad, Smt&, Smt& for_ranges);
 
 // Tries to reach the candidate: each step brings some component nearer to its place in it. Gives a run to a
 // deadlock, or nothing.

@@ -1,9 +1,13 @@
 // The choice of a proof.
 #include "solver/prove.h"
 
+#include <algorithm>
+
 #include "solver/encode/property.h"
 #include "solver/general.h"
 #include "solver/induction.h"
+#include "solver/k_induction.h"
+#include "solver/local_invariant.h"
 #include "solver/local_proof.h"
 #include "solver/z3_smt.h"
 
@@ -15,52 +19,111 @@ namespace {
 // fixpoint is reached soon.
 constexpr std::size_t kVariants = 3;
 constexpr unsigned kProofEffort = 200'000'000;
+constexpr unsigned kQuickEffort = 5'000'000;
+constexpr int kMostInduction = 3;        // states in a row
+constexpr std::size_t kFewEvents = 600;  // of networks for which states in a row are looked at
 
-bool by_components(const Program& program, const Property& property, const SolveOptions& options,
-                   const Budget& budget, Patience& patience, Verdict& verdict) {
-  Context context(program);
-  context.terms.limit(&patience);
-  Automaton automaton(context, kept_locals(program, property));
-  automaton.most_variants = kVariants;
-  const General general(automaton);
-  const auto smt = make_z3(context.terms, budget, options.effort ? options.effort : kProofEffort);
-  const LocalProof proof = prove_deadlock_free(automaton, general, *smt);
-  verdict.statistics.local_states = static_cast<std::uint64_t>(automaton.size());
-  if (proof.proved) {
-    if (options.proof)
-      *options.proof = "local proof: " + std::to_string(general.frame().slots.size()) + " components, " +
-                       std::to_string(proof.pairs) + " pairs of local states that exclude each other, " +
-                       std::to_string(proof.traps) + " traps";
+class Proving {
+ public:
+  Proving(const Program& program, const Property& property, const SolveOptions& options, const Budget& budget,
+          Patience& patience, Verdict& verdict)
+      : program_(program),
+        property_(property),
+        options_(options),
+        budget_(budget),
+        patience_(patience),
+        verdict_(verdict) {}
+
+  // A local proof, or k-induction on what it was strengthened by. May find a deadlock.
+  bool by_components() {
+    Context context(program_);
+    context.terms.limit(&patience_);
+    Automaton automaton(context, kept_locals(program_, property_));
+    automaton.most_variants = kVariants;
+    const General general(automaton);
+    const auto bad = bad_in(automaton, general.frame(), general.steps(), property_);
+    if (!bad) return false;
+    const bool deadlock = property_.kind == PropertyKind::DeadlockFree;
+    const unsigned effort = deadlock ? this->effort() : std::min(this->effort(), kQuickEffort);
+    const auto solver = [&] { return make_z3(context.terms, budget_, effort); };
+    const LocalProof proof = prove_absent(automaton, general, *bad, *solver(), *solver());
+    verdict_.statistics.local_states = static_cast<std::uint64_t>(automaton.size());
+    const auto number = [](std::size_t n, const char* what) { return std::to_string(n) + " " + what; };
+    const std::string used = number(general.frame().slots.size(), "components, ") +
+                             number(proof.pairs, "facts about pairs, ") + number(proof.traps, "traps, ") +
+                             number(proof.counts, "counts, ") + number(proof.ranges, "ranges");
+    if (proof.proved) return certified(automaton, general, proof.invariant, *bad, "local proof: " + used, {});
+    const auto components = general.frame().slots.size();
+    if (deadlock && proof.candidate && static_cast<int>(components) >= kManyComponents) {
+      if (auto finding = go_to(automaton, general, *proof.candidate, 40 * static_cast<int>(components))) {
+        verdict_.findings.push_back(std::move(*finding));
+        verdict_.answer = Answer::Fails;
+        return false;
+      }
+    }
+    if (general.steps().events.size() > kFewEvents) return false;
+    const auto quick = make_z3(context.terms, budget_, std::min(this->effort(), kQuickEffort));
+    const int k = inductive_after(automaton, general, property_, proof.invariant, *quick, kMostInduction);
+    if (k == 0) return false;
+    return certified(automaton, general, proof.invariant, *bad,
+                     std::to_string(k) + "-induction, strengthened by: " + used,
+                     induction_questions(automaton, general, property_, proof.invariant, k));
+  }
+
+  // Data that no bound holds: an invariant of all states.
+  bool by_invariant(Proofs which) {
+    Context context(program_);
+    context.terms.limit(&patience_);
+    Automaton automaton(context, kept_locals(program_, property_));
+    automaton.most_variants = kVariants;
+    GeneralLimits limits;
+    limits.states = 400;
+    limits.states_of_slot = 60;
+    const General general(automaton, limits);
+    const auto horn = horn_of(automaton, general, property_);
+    if (!horn) return false;
+    const Invariant invariant = find_invariant(
+        context.terms, *horn, budget_, which == Proofs::All ? effort() : std::min(effort(), kQuickEffort));
+    if (options_.proof && invariant.found) *options_.proof = "inductive invariant:\n" + invariant.words;
+    if (options_.obligations && invariant.found) *options_.obligations = invariant.obligations;
+    return invariant.found;
+  }
+
+ private:
+  unsigned effort() const { return options_.effort ? options_.effort : kProofEffort; }
+
+  // The invariant, and what else the proof needs, is shown again from its text; what the proof rests on goes
+  // to the options. With `more` the invariant need not exclude what is looked for by itself.
+  bool certified(Automaton& automaton, const General& general, const std::vector<Term>& invariant, Term bad,
+                 const std::string& head, const std::vector<Question>& more) {
+    Terms& t = automaton.context().terms;
+    std::vector<Question> questions = questions_of(automaton, general, invariant, bad);
+    if (questions.empty()) return false;
+    if (!more.empty()) questions.pop_back();
+    questions.insert(questions.end(), more.begin(), more.end());
+    std::vector<Obligation> obligations;
+    for (const Question& q : questions) {
+      auto obligation = shown(t, q.name, q.terms, budget_, effort());
+      if (!obligation) return false;
+      obligations.push_back(std::move(*obligation));
+    }
+    if (options_.obligations) *options_.obligations = std::move(obligations);
+    if (options_.proof) {
+      // That a process is in one place at a time goes without saying.
+      const std::vector<Term> rest(invariant.begin() + static_cast<std::ptrdiff_t>(general.facts().size()),
+                                   invariant.end());
+      *options_.proof = head + "\n" + in_words(t, rest);
+    }
     return true;
   }
-  if (!proof.candidate || static_cast<int>(general.frame().slots.size()) < kManyComponents) return false;
-  const int most = 40 * static_cast<int>(general.frame().slots.size());
-  if (auto finding = go_to(automaton, general, *proof.candidate, most)) {
-    verdict.findings.push_back(std::move(*finding));
-    verdict.answer = Answer::Fails;
-  }
-  return false;
-}
 
-// Data that no bound holds: an invariant of all states.
-bool by_induction(const Program& program, const Property& property, const SolveOptions& options,
-                  const Budget& budget, Patience& patience) {
-  Context context(program);
-  context.terms.limit(&patience);
-  Automaton automaton(context, kept_locals(program, property));
-  automaton.most_variants = kVariants;
-  GeneralLimits limits;
-  limits.states = 400;
-  limits.states_of_slot = 60;
-  const General general(automaton, limits);
-  const auto horn = horn_of(automaton, general, property);
-  if (!horn) return false;
-  const Invariant invariant =
-      find_invariant(context.terms, *horn, budget, options.effort ? options.effort : kProofEffort);
-  if (options.proof && invariant.found) *options.proof = "inductive invariant:\n" + invariant.words;
-  if (options.obligations && invariant.found) *options.obligations = invariant.obligations;
-  return invariant.found;
-}
+  const Program& program_;
+  const Property& property_;
+  const SolveOptions& options_;
+  const Budget& budget_;
+  Patience& patience_;
+  Verdict& verdict_;
+};
 
 }  // namespace
 
@@ -74,17 +137,20 @@ int components(const Program& program, Patience& patience) {
   return static_cast<int>(most);
 }
 
-bool prove_by_invariants(const Program& program, const Property& property, const SolveOptions& options,
-                         const Budget& budget, Patience& patience, Verdict& verdict) {
-  try {
-    if (property.kind == PropertyKind::DeadlockFree &&
-        by_components(program, property, options, budget, patience, verdict))
-      return true;
-    if (verdict.answer != Answer::Fails) return by_induction(program, property, options, budget, patience);
-  } catch (const NotEncoded&) {
-  } catch (const NumberTooLarge&) {
-  }
-  return false;
+bool prove_by_invariants(Proofs which, const Program& program, const Property& property,
+                         const SolveOptions& options, const Budget& budget, Patience& patience,
+                         Verdict& verdict) {
+  Proving proving(program, property, options, budget, patience, verdict);
+  const auto tried = [](auto proof) {
+    try {
+      return proof();
+    } catch (const NotEncoded&) {
+    } catch (const NumberTooLarge&) {
+    }
+    return false;
+  };
+  if (tried([&] { return proving.by_components(); })) return true;
+  return verdict.answer != Answer::Fails && tried([&] { return proving.by_invariant(which); });
 }
 
 }  // namespace csp::solver

@@ -22,11 +22,11 @@ Verdict solve(const Program& program, const Property& property, const SolveOptio
   };
   try {
     Patience patience(budget);
-    const auto prove = [&] {
-      return prove_by_invariants(program, property, options, budget, patience, verdict);
+    const auto prove = [&](Proofs which) {
+      return prove_by_invariants(which, program, property, options, budget, patience, verdict);
     };
     if (property.kind == PropertyKind::DeadlockFree && components(program, patience) >= kManyComponents &&
-        (prove() || verdict.answer == Answer::Fails)) {
+        (prove(Proofs::All) || verdict.answer == Answer::Fails)) {
       if (verdict.answer != Answer::Fails) verdict.answer = Answer::Holds;
       return finish();
     }
@@ -43,7 +43,9 @@ Verdict solve(const Program& program, const Property& property, const SolveOptio
     }
   } catch (const NotEncoded& what) {
     verdict.answer = Answer::Unknown;
-    verdict.reason = std::string("not encoded: ") + what.what();
+    const int line =
+        property.exprs.empty() ? 0 : program.exprs[static_cast<std::size_t>(property.exprs[0])].span.line;
+    verdict.reason = "not encoded: " + located(what.what(), line);
   } catch (const NumberTooLarge& what) {
     verdict.answer = Answer::Unknown;
     verdict.reason = what.what();

@@ -19,7 +19,7 @@ struct SolveOptions {
   bool first = false;   // stop at the first finding
   std::size_t max_findings = 10;
   std::vector<Obligation>* obligations = nullptr;  // gets what a proof by invariant rests on, as text
-  std::string* proof = nullptr;  // gets what a proof rests on, if the answer is one: text, for people
+  std::string* proof = nullptr;  // gets what an answer for all runs rests on: text, for people
 };
 
 // Decides the property by formulas, or says why it could not. Counterexamples have as few steps as any. Holds

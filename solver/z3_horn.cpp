@@ -4,81 +4,11 @@
 
 #include "solver/horn.h"
 #include "solver/z3_terms.h"
+#include "solver/z3_words.h"
 
 namespace csp::solver {
 
 namespace {
-
-// A formula as people write it.
-class Words {
- public:
-  std::string operator()(const z3::expr& e) { return of(e, 0); }
-
- private:
-  // Binding strength: 0 or, 1 and, 2 comparison, 3 sum, 4 product, 5 atom.
-  std::string of(const z3::expr& e, int inside) {
-    if (e.is_numeral()) return e.to_string()[0] == '(' ? "-" + e.arg(0).to_string() : number(e);
-    if (!e.is_app()) return e.to_string();
-    switch (e.decl().decl_kind()) {
-      case Z3_OP_OR:
-        return joined(e, " or ", 0, inside);
-      case Z3_OP_AND:
-        return joined(e, " and ", 1, inside);
-      case Z3_OP_NOT:
-        return negated(e.arg(0), inside);
-      case Z3_OP_IMPLIES:
-        return wrapped("not " + of(e.arg(0), 5) + " or " + of(e.arg(1), 0), 0, inside);
-      case Z3_OP_EQ:
-      case Z3_OP_IFF:
-        return wrapped(of(e.arg(0), 3) + " == " + of(e.arg(1), 3), 2, inside);
-      case Z3_OP_LE:
-        return wrapped(of(e.arg(0), 3) + " <= " + of(e.arg(1), 3), 2, inside);
-      case Z3_OP_GE:
-        return wrapped(of(e.arg(0), 3) + " >= " + of(e.arg(1), 3), 2, inside);
-      case Z3_OP_LT:
-        return wrapped(of(e.arg(0), 3) + " < " + of(e.arg(1), 3), 2, inside);
-      case Z3_OP_GT:
-        return wrapped(of(e.arg(0), 3) + " > " + of(e.arg(1), 3), 2, inside);
-      case Z3_OP_ADD:
-        return joined(e, " + ", 3, inside);
-      case Z3_OP_MUL:
-        return joined(e, " * ", 4, inside);
-      case Z3_OP_UMINUS:
-        return "-" + of(e.arg(0), 5);
-      case Z3_OP_ITE:
-        return "(if " + of(e.arg(0), 0) + " then " + of(e.arg(1), 0) + " else " + of(e.arg(2), 0) + ")";
-      case Z3_OP_UNINTERPRETED:
-        if (e.num_args() == 0) return e.decl().name().str();
-        break;
-      default:
-        break;
-    }
-    return e.to_string();
-  }
-  static std::string number(const z3::expr& e) { return e.get_decimal_string(0); }
-  std::string negated(const z3::expr& e, int inside) {
-    if (e.is_app()) switch (e.decl().decl_kind()) {
-        case Z3_OP_LE:
-          return wrapped(of(e.arg(0), 3) + " > " + of(e.arg(1), 3), 2, inside);
-        case Z3_OP_GE:
-          return wrapped(of(e.arg(0), 3) + " < " + of(e.arg(1), 3), 2, inside);
-        case Z3_OP_EQ:
-          if (e.arg(0).is_int()) return wrapped(of(e.arg(0), 3) + " != " + of(e.arg(1), 3), 2, inside);
-          break;
-        default:
-          break;
-      }
-    return "not " + of(e, 5);
-  }
-  static std::string wrapped(std::string text, int strength, int inside) {
-    return strength < inside ? "(" + text + ")" : text;
-  }
-  std::string joined(const z3::expr& e, const char* sign, int strength, int inside) {
-    std::string text;
-    for (unsigned i = 0; i < e.num_args(); ++i) text += (i ? sign : "") + of(e.arg(i), strength + 1);
-    return wrapped(std::move(text), strength, inside);
-  }
-};
 
 class Spacer {
  public:
@@ -178,20 +108,13 @@ class Spacer {
     return copy.substitute(from, to);
   }
 
-  // Text of a question, and the answer of a fresh solver to that text.
   bool holds(const std::string& name, const std::vector<Term>& facts, const z3::expr& rest, Invariant& out) {
     z3::solver writer(context_);
     for (const Term fact : facts) writer.add(as_z3_(fact));
     writer.add(rest);
-    const std::string text = "(set-logic ALL)\n" + writer.to_smt2();
-    z3::context fresh;
-    z3::solver reader(fresh);
-    reader.set("ctrl_c", false);
-    reader.from_string(text.c_str());
-    Watch watch(fresh, budget_);
-    const bool ok = reader.check() == z3::unsat;
-    if (ok) out.obligations.push_back({name, text});
-    return ok;
+    auto obligation = read_again(name, writer, budget_, 0);
+    if (obligation) out.obligations.push_back(std::move(*obligation));
+    return obligation.has_value();
   }
 
   void conclude(const z3::expr& cover, Invariant& out) {

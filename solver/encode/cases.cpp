@@ -37,13 +37,13 @@ void Automaton::find_cases(StateId s, std::vector<StepCase>& out) {
       } catch (const SymFailure& failure) {
         out.push_back({path.condition(), FailCase{failure.kind}});
       } catch (const NotEncoded& why) {
-        out.push_back({path.condition(), BeyondCase{why.what()}});
+        out.push_back({path.condition(), BeyondCase{context_.located(why.what(), start.top().node)}});
       } catch (const NumberTooLarge& why) {
-        out.push_back({path.condition(), BeyondCase{why.what()}});
+        out.push_back({path.condition(), BeyondCase{context_.located(why.what(), start.top().node)}});
       }
     });
   } catch (const NotEncoded& why) {
-    out = {{t_.yes(), BeyondCase{why.what()}}};
+    out = {{t_.yes(), BeyondCase{context_.located(why.what(), start.top().node)}}};
     return;
   }
   if (local.list.empty()) return;
@@ -171,6 +171,14 @@ ParallelCase Automaton::parallel(LocalRun& run, SlotId slot, const SymProcess& p
             Sym::integer(t_.add(ranges[b][i].low, t_.number(rest % ranges[b][i].n)));
         rest /= ranges[b][i].n;
       }
+      std::string subscripts;
+      for (const Replicator& subscript : branch.subscripts) {
+        const Term value = run.eval.number_of(scratch[static_cast<std::size_t>(subscript.local)]);
+        subscripts += (subscripts.empty() ? "" : ", ") + t_.text(value);
+      }
+      if (!branch.label.empty())
+        context_.universe.name_slot(name.members[out.members.size()],
+                                    branch.label + (subscripts.empty() ? "" : "[" + subscripts + "]"));
       auto callee = run.resolve(scratch, branch.callee);
       out.members.push_back({callee.first, std::move(callee.second), branch.service});
     }

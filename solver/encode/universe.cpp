@@ -41,6 +41,7 @@ std::int64_t Universe::ref(ObjectId object, int sub) {
 
 std::string Universe::slot_name(SlotId s) const {
   const Slot& slot = slots_[static_cast<std::size_t>(s)];
+  if (const auto known = names_.find(s); known != names_.end() && slot.occurrence == 0) return known->second;
   if (slot.maker == kNone) return program_->procs[static_cast<std::size_t>(program_->root)].name;
   const Node& node = program_->nodes[static_cast<std::size_t>(slot.node)];
   std::string out;

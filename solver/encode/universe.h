@@ -55,12 +55,16 @@ class Universe {
   int sub_of(std::int64_t ref) const { return refs_[static_cast<std::size_t>(ref)].second; }
   std::int64_t refs() const { return static_cast<std::int64_t>(refs_.size()); }
 
+  // The name of a member of a parallel command, where its label and subscripts are known.
+  void name_slot(SlotId s, const std::string& name) { names_.emplace(s, name); }
+
   // In words, for invariants and reports: `phil[2]`, `ch of worker`.
   std::string slot_name(SlotId) const;
   std::string object_name(ObjectId) const;
 
  private:
   const Program* program_;
+  std::map<SlotId, std::string> names_;
   std::vector<Slot> slots_;
   std::map<std::tuple<SlotId, NodeId, int, int>, SlotId> slot_index_;
   std::vector<ObjectName> objects_;

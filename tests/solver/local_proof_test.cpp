@@ -2,11 +2,13 @@
 // deadlocks. That the families have or lack a deadlock at every size is argued in the headers of the models.
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "tests/cli/process.h"
+#include "tests/solver/output.h"
 
 namespace csp::cli_test {
 namespace {
@@ -28,6 +30,28 @@ TEST_CASE("deadlock free at any size") {
   CHECK(ask("networks/pipeline.csp", "PIPE :", {"N=300"})["verdict"] == "holds");
   CHECK(ask("networks/grid.csp", "GRID", {"W=10", "H=10"})["verdict"] == "holds");
   CHECK(ask("bench/milner.csp", "SCHEDULER", {"N=200"})["verdict"] == "holds");
+}
+
+TEST_CASE("philosophers with the room: the argument is a count, and cvc5 agrees") {
+  // Hoare 1978, 5.3: N - 1 of N are let in. With N the circle can close, at every size.
+  CHECK(ask("bench/philosophers_room.csp", "DINING", {"N=30"})["verdict"] == "holds");
+  const Folder folder;
+  const std::string dump = folder.path() + "/smt2";
+  const Run run = run_csp({"check", "--engine", "z3", "--show-invariant", "--dump-smt2", dump, "-D", "N=6",
+                           std::string(CSP_SOURCE_DIR) + "/models/bench/philosophers_room.csp"});
+  REQUIRE_MESSAGE(run.status == 0, run.out << run.err);
+  CHECK(contains(run.out, "local proof: "));
+  CHECK(contains(run.out, "1 counts"));
+  CHECK(contains(run.out, "phil[5] at line 13 (room!enter())"));
+  CHECK(contains(run.out, "room.occupancy <= 5"));
+  int files = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(dump)) {
+    CAPTURE(entry.path().string());
+    ++files;
+    CHECK(output("cvc5 --tlimit=60000 '" + entry.path().string() + "' 2>&1") == "unsat\n");
+  }
+  CHECK(files == 3);
+  CHECK(ask("hoare1978/s53_philosophers.csp", "not PAPER", {"N=20"})["verdict"] == "fails");
 }
 
 TEST_CASE("a candidate is gone to: the trace is real, for it was replayed") {
