@@ -28,6 +28,8 @@ csp::ExitCode run(int argc, const char* const* argv) {
       return csp::report_command(*line.options);
     case csp::Verb::Step:
       return csp::step_command(*line.options);
+    case csp::Verb::Play:
+      return csp::play_command(*line.options);
     case csp::Verb::Least:
       return csp::least_command(*line.options);
     case csp::Verb::Fmt:

@@ -68,6 +68,17 @@ void set_graph_format(Options& o, const std::string& text) {
     throw std::invalid_argument("expected dot, svg, aut or json");
 }
 
+void set_graph_of(Options& o, const std::string& text) {
+  if (text == "steps")
+    o.graph_of = GraphOf::Steps;
+  else if (text == "network")
+    o.graph_of = GraphOf::Network;
+  else if (text == "waiting")
+    o.graph_of = GraphOf::Waiting;
+  else
+    throw std::invalid_argument("expected steps, network or waiting");
+}
+
 void set_format(Options& o, const std::string& text) {
   const bool trace = o.verb == Verb::Trace;
   if (text == "text")
@@ -143,6 +154,9 @@ const std::vector<VerbRow>& verb_table() {
        "check, and write pages into the folder -o: an index, the runs, pictures of small processes"},
       {Verb::Step, "step", "FILE [PROCESS]",
        "go through a system step by step, by hand; with --only along a counterexample, or away from it"},
+      {Verb::Play, "play", "FILE [PROCESS]",
+       "make a page in which a system can be gone through by hand (of 500 states, if --max-states does not "
+       "say else)"},
       {Verb::Least, "least", "NAME=LO..HI FILE",
        "find the least value of a constant or of a forall variable for which an assertion's property fails"},
       {Verb::Fmt, "fmt", "FILE...", "print models in their canonical form"},
@@ -160,7 +174,7 @@ const std::vector<OptionRow>& option_table() {
                           runs = {Verb::Check, Verb::Trace, Verb::Report, Verb::Least},
                           refines = {Verb::Check, Verb::Trace, Verb::Report, Verb::Least, Verb::Equiv},
                           all = {Verb::Check, Verb::Trace, Verb::Report, Verb::Step,
-                                 Verb::Least, Verb::Equiv, Verb::Graph};
+                                 Verb::Play,  Verb::Least, Verb::Equiv,  Verb::Graph};
   static const std::vector<OptionRow> table = {
       {"-D", "NAME=VALUE", all, "What is checked",
        "give the top-level constant NAME another value; may be repeated", set_define, true},
@@ -168,7 +182,7 @@ const std::vector<OptionRow>& option_table() {
        [](Options& o, const std::string& v) { o.only = v; }},
       {"--only",
        "TEXT",
-       {Verb::Step},
+       {Verb::Step, Verb::Play},
        "What is checked",
        "the system of the assertion whose text contains TEXT, and its counterexample to follow",
        [](Options& o, const std::string& v) { o.only = v; }},
@@ -250,6 +264,26 @@ const std::vector<OptionRow>& option_table() {
        "how to print (default dot); svg is drawn by Graphviz, aut is the Aldebaran format of CADP, mCRL2 and "
        "LTSmin",
        set_graph_format},
+      {"-q,--quiet",
+       "",
+       {Verb::Check},
+       "Output",
+       "print only what is not as stated, and nothing if all is",
+       [](Options& o, const std::string&) { o.quiet = true; }},
+      {"-v,--verbose",
+       "",
+       {Verb::Check},
+       "Output",
+       "print for each assertion how large the search was: transitions, depth, memory, what was compressed",
+       [](Options& o, const std::string&) { o.verbose = true; }},
+      {"--of",
+       "steps|network|waiting",
+       {Verb::Graph},
+       "What is drawn",
+       "the transition system (the default); who is connected to whom by what; or who waits for whom in the "
+       "nearest state in which nothing can happen any more (of 20000 states, if --max-states does not say "
+       "else)",
+       set_graph_of},
       {"--minimise",
        "",
        {Verb::Graph},
@@ -258,9 +292,9 @@ const std::vector<OptionRow>& option_table() {
        [](Options& o, const std::string&) { o.minimise = true; }},
       {"-o,--output",
        "PATH",
-       {Verb::Trace, Verb::Graph},
+       {Verb::Trace, Verb::Play, Verb::Graph},
        "Output",
-       "write the page of --format html, or the graph, to PATH",
+       "write the page, or the graph, to PATH",
        [](Options& o, const std::string& v) { o.output = v; }},
       {"-o,--output",
        "DIR",

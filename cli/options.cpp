@@ -130,9 +130,12 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     return wrong(verb, "expected a FILE and two PROCESSes, as in csp equiv choice.csp P 'Q [] R'");
   if (options.verb == Verb::Least && options.paths.size() != 2)
     return wrong(verb, "expected NAME=LO..HI and one FILE, as in csp least N=2..8 model.csp");
-  if (options.verb == Verb::Step && options.paths.size() > 2)
-    return wrong(verb, "expected a FILE and at most one PROCESS, as in csp step choice.csp 'P [] Q'");
-  if (options.verb == Verb::Step && options.paths.size() == 2 && !options.only.empty())
+  const bool walks = options.verb == Verb::Step || options.verb == Verb::Play;
+  if (walks && options.paths.size() > 2)
+    return wrong(
+        verb,
+        fmt::format("expected a FILE and at most one PROCESS, as in csp {} choice.csp 'P [] Q'", verb->name));
+  if (walks && options.paths.size() == 2 && !options.only.empty())
     return wrong(verb, "--only names the system by an assertion: not with a PROCESS");
   if (options.verb == Verb::Report && options.output.empty())
     return wrong(verb, "-o DIR says where the pages go");
@@ -156,13 +159,20 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   if (options.depth && *options.depth > 100'000) return wrong(verb, "--depth: expected at most 100000");
   if (options.seed_given && options.engine.order != SearchOrder::Random)
     return wrong(verb, "--seed goes with --search random only");
+  if (options.graph_of != GraphOf::Steps && options.graph_format == GraphFormat::Aut)
+    return wrong(verb, "--format aut is of the steps only: not with --of network or waiting");
+  if (options.graph_of != GraphOf::Steps && options.minimise)
+    return wrong(verb, "--minimise is of the steps only: not with --of network or waiting");
   if (options.verb == Verb::Graph && options.paths.size() != 2)
     return wrong(verb, "expected a FILE and a PROCESS, as in csp graph choice.csp 'P [] Q'");
   if (!options.output.empty() && options.format != Format::Html && options.verb != Verb::Graph &&
-      options.verb != Verb::Report)
+      options.verb != Verb::Report && options.verb != Verb::Play)
     return wrong(verb, "--output goes with --format html");
   if (options.format == Format::Html && options.paths.size() != 1)
     return wrong(verb, "--format html makes a page of one FILE");
+  if (options.quiet && options.verbose) return wrong(verb, "--quiet and --verbose exclude each other");
+  if ((options.quiet || options.verbose) && options.format != Format::Text)
+    return wrong(verb, "--quiet and --verbose are of --format text");
   if (options.in_place && options.only_check) return wrong(verb, "--in-place and --check exclude each other");
   return {options, "", ExitCode::AsStated};
 }

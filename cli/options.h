@@ -15,10 +15,11 @@
 
 namespace csp {
 
-enum class Verb { Check, Trace, Report, Step, Least, Fmt, Equiv, Graph };
+enum class Verb { Check, Trace, Report, Step, Play, Least, Fmt, Equiv, Graph };
 enum class EngineChoice { Explicit, Solver, Both, Auto };
 enum class Format { Text, Json, Html, Junit, Sarif };
 enum class GraphFormat { Dot, Svg, Aut, Json };
+enum class GraphOf { Steps, Network, Waiting };
 
 struct Options {
   Verb verb = Verb::Check;
@@ -32,6 +33,7 @@ struct Options {
   std::optional<std::uint64_t> depth;   // --depth: steps of the solver's bounded search
   CheckOptions engine;                  // search order, seed, savings, --first
   GraphFormat graph_format = GraphFormat::Dot;
+  GraphOf graph_of = GraphOf::Steps;
   bool minimise = false;         // graph
   bool compress = true;          // components of processes, before they are composed
   std::uint64_t max_states = 0;  // 0: no limit, here and below
@@ -41,6 +43,7 @@ struct Options {
   std::string dump_smt2;  // folder for the obligations of proofs; empty: none
   std::uint64_t max_depth = 0;
   double timeout = 0;  // seconds
+  bool quiet = false, verbose = false;  // check
   Format format = Format::Text;
   std::string script, commands;               // step: --script, --do
   std::string output;                         // -o; empty: standard output

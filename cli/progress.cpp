@@ -34,11 +34,12 @@ void ProgressLine::show(const Progress& progress) {
   const double seconds = std::chrono::duration<double>(now - start_).count();
   if (seconds < 0.5 || now - last_ < std::chrono::milliseconds(100)) return;
   last_ = now;
-  const std::string line = fmt::format("{}: {} states, {}/s, depth {}, {} MB, {:.0f} s, total unknown", what_,
-                                       short_number(static_cast<double>(progress.states)),
-                                       short_number(static_cast<double>(progress.states) / seconds),
-                                       progress.depth, progress.memory_bytes / 1'000'000, seconds);
-  fmt::print(stderr, "\r{}\x1b[K", cut(line, width_ - 1));
+  const std::string numbers = fmt::format(": {} states, {}/s, depth {}, {} MB, {:.0f} s, total unknown",
+                                          short_number(static_cast<double>(progress.states)),
+                                          short_number(static_cast<double>(progress.states) / seconds),
+                                          progress.depth, progress.memory_bytes / 1'000'000, seconds);
+  const std::size_t room = width_ > columns_of(numbers) + 8 ? width_ - 1 - columns_of(numbers) : 8;
+  fmt::print(stderr, "\r{}\x1b[K", cut(cut(what_, room) + numbers, width_ - 1));
   std::fflush(stderr);
   drawn_ = true;
 }

@@ -30,6 +30,7 @@ class Teller {
   bool shown(Pid pid) const { return names_.shown(pid); }
   std::vector<StoryChange> locals(const State&, Pid) const;  // the named ones of the innermost frame
   std::vector<StoryChange> shared(const State&) const;       // what channels and shared variables hold
+  std::string object(const State& s, const Value& v) const { return names_.object(s, kNone, v); }
   // Every process that cannot go on, and why. Pre: name_processes().
   std::vector<StoryWait> waits(const State& s) const { return waits(s, {}, moving(s)); }
 

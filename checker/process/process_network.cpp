@@ -2,6 +2,7 @@
 #include "checker/process/process_network.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "checker/process/component_maker.h"
 
@@ -153,6 +154,68 @@ std::size_t ProcessNetwork::memory_bytes() const {
              part.solos.capacity() * sizeof(Solo) + part.offers.capacity() * sizeof(Offer) +
              part.sets.capacity() * 4;
   return bytes;
+}
+
+bool ProcessNetwork::show_components(std::size_t most) {
+  bool all = true;
+  for (std::uint32_t c = 0; c < parts_.size(); ++c) {
+    std::vector<ComponentState> order{parts_[c].component->start()};
+    std::unordered_set<ComponentState> seen{order.front()};
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const ComponentState l = order[i];
+      if (l <= kFinished) continue;
+      if (l >= parts_[c].known.size() || parts_[c].known[l].version == 0) {
+        discover(c, l);
+        refresh(c, l);
+      }
+      for (const LocalMove& m : parts_[c].component->moves(l)) {
+        if (seen.count(m.next)) continue;
+        if (seen.size() == most) {
+          all = false;
+          continue;
+        }
+        seen.insert(m.next);
+        order.push_back(m.next);
+      }
+    }
+  }
+  return all;
+}
+
+std::vector<JointEvents> ProcessNetwork::meetings() const {
+  std::vector<JointEvents> list;
+  for (std::uint32_t g = 0; g < groups_.size(); ++g) {
+    JointEvents meeting;
+    for (const RuleGroups::Member& m : groups_[g].members) meeting.components.push_back(m.component);
+    for (const RuleGroups::GroupRule& rule : groups_[g].rules)
+      meeting.events.push_back(rule.event == kTau && rule.hidden >= 0 ? rule.hidden : rule.event);
+    list.push_back(std::move(meeting));
+  }
+  return list;
+}
+
+std::vector<std::vector<std::size_t>> ProcessNetwork::waits(const ComponentState* at) {
+  std::vector<std::vector<std::size_t>> list(parts_.size());
+  const auto offers = [&](std::size_t c, EventId e) {
+    if (at[c] <= kFinished) return false;
+    const std::vector<LocalMove>& moves = parts_[c].component->moves(at[c]);
+    return std::any_of(moves.begin(), moves.end(), [&](const LocalMove& m) { return m.event == e; });
+  };
+  for (std::uint32_t g = 0; g < groups_.size(); ++g) {
+    const auto& members = groups_[g].members;
+    for (const RuleGroups::GroupRule& rule : groups_[g].rules)
+      for (std::size_t i = 0; i < members.size(); ++i) {
+        if (!offers(members[i].component, rule.events[i])) continue;
+        std::vector<std::size_t>& mine = list[members[i].component];
+        for (std::size_t j = 0; j < members.size(); ++j)
+          if (!offers(members[j].component, rule.events[j])) mine.push_back(members[j].component);
+      }
+  }
+  for (std::vector<std::size_t>& one : list) {
+    std::sort(one.begin(), one.end());
+    one.erase(std::unique(one.begin(), one.end()), one.end());
+  }
+  return list;
 }
 
 }  // namespace csp

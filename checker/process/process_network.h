@@ -32,6 +32,11 @@ struct JointMove {
   std::uint32_t count = 0;
 };
 
+struct JointEvents {  // events that these components do together
+  std::vector<std::size_t> components;
+  std::vector<EventId> events;  // as the whole does them; the hidden one where it does τ
+};
+
 class ComponentMaker;
 
 class ProcessNetwork {
@@ -57,6 +62,13 @@ class ProcessNetwork {
   bool failed(const ComponentState* at) const;
   const Component& component(std::size_t c) const { return *parts_[c].component; }
   Component& component(std::size_t c) { return *parts_[c].component; }
+  // For reports: lets each component show all that it could do by itself, up to `most` states of it; false if one has more.
+  // Throws EvaluationError, LimitReached, also of states that the network never comes to.
+  bool show_components(std::size_t most);
+  // Who meets whom by what, as far as the components have shown it.
+  std::vector<JointEvents> meetings() const;
+  // By component: those that it waits for, because they do not offer their part of what it offers.
+  std::vector<std::vector<std::size_t>> waits(const ComponentState* at);
   std::size_t local_states() const;
   std::size_t memory_bytes() const;
 

@@ -132,10 +132,11 @@ std::string StateGraph::by(Id from, const Edge& edge) {
 
 std::vector<StateGraph::Part> StateGraph::parts(Id s) {
   store_.load(s, at_.data());
+  std::vector<std::vector<std::size_t>> waits = network_.waits(at_.data());
   std::vector<Part> list;
   for (std::size_t c = 0; c < network_.components(); ++c) {
     Component& component = network_.component(c);
-    Part part{component.text(), at_[c] <= kFinished, {}};
+    Part part{component.text(), at_[c] <= kFinished, {}, std::move(waits[c])};
     if (!part.ended)
       for (const LocalMove& move : component.moves(at_[c])) part.events.push_back(move.event);
     std::sort(part.events.begin(), part.events.end());

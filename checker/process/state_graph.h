@@ -61,7 +61,8 @@ class StateGraph {
   struct Part {
     std::string text;  // of the component
     bool ended = false;
-    std::vector<EventId> events;  // what it could do by itself, sorted
+    std::vector<EventId> events;         // what it could do by itself, sorted
+    std::vector<std::size_t> waits_for;  // components that do not offer their part of it
   };
   std::vector<Part> parts(Id);  // of the state, for reports
   std::size_t size() const { return store_.size(); }

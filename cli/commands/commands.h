@@ -10,6 +10,7 @@ ExitCode check_command(const Options&);
 ExitCode trace_command(const Options&);
 ExitCode report_command(const Options&);
 ExitCode step_command(const Options&);
+ExitCode play_command(const Options&);
 ExitCode least_command(const Options&);
 ExitCode fmt_command(const Options&);
 ExitCode equiv_command(const Options&);

@@ -11,12 +11,15 @@
 #include "cli/commands/expressions.h"
 #include "cli/output.h"
 #include "cli/processes.h"
+#include "cli/report/connections.h"
 #include "cli/report/drawing.h"
+#include "cli/step/opened.h"
 
 namespace csp {
 namespace {
 
-constexpr std::uint64_t kMostStates = 1'000'000;  // without --max-states
+constexpr std::uint64_t kMostStates = 1'000'000;     // without --max-states
+constexpr std::uint64_t kMostStatesOfWalk = 20'000;  // of the network and the waiting, without it
 
 ExitCode put(const Options& options, const std::string& text) {
   if (options.output.empty()) {
@@ -32,10 +35,67 @@ ExitCode put(const Options& options, const std::string& text) {
   return ExitCode::AsStated;
 }
 
+ExitCode put_svg(const Options& options, const std::string& dot) {
+  if (const auto svg = svg_of(dot)) return put(options, *svg);
+  fmt::print(
+      stderr,
+      "csp: dot of Graphviz, which draws the picture, could not be run (Debian: apt install graphviz)\n");
+  return ExitCode::BadInput;
+}
+
+// A picture of the network or of the waiting, in the formats that have pictures.
+ExitCode put(const Options& options, const Connections& network, const std::string& title) {
+  switch (options.graph_format) {
+    case GraphFormat::Json:
+      return put(options, connections_as_json(network, title));
+    case GraphFormat::Svg:
+      return put_svg(options, connections_as_dot(network, title));
+    case GraphFormat::Dot:
+    case GraphFormat::Aut:  // refused by the options
+      break;
+  }
+  return put(options, connections_as_dot(network, title));
+}
+
+// Of a system that is walked through: who is connected to whom, or who waits for whom in the nearest state in
+// which nothing can happen.
+ExitCode graph_of_walk(const Options& options, Budget budget) {
+  OpenedWalk opened;
+  if (const auto problem = open_walk(options, opened)) return *problem;
+  Walk& walk = *opened.walk;
+  if (budget.max_states == 0) budget.max_states = kMostStatesOfWalk;
+  try {
+    if (options.graph_of == GraphOf::Network) {
+      const Connections network = walk.network(budget);
+      if (!network.reason.empty())
+        fmt::print(stderr, "csp: the network may have more than is shown: {}\n", network.reason);
+      return put(options, network, opened.title);
+    }
+    std::string reason;
+    if (!walk.stuck()) {
+      WalkGoal goal;
+      goal.stuck = true;
+      const auto way = walk.way_to(goal, budget, reason);
+      for (const std::size_t choice : way) {
+        walk.now();
+        walk.take(choice);
+      }
+    }
+    if (walk.stuck()) return put(options, walk.waiting(), opened.title);
+    fmt::print(stderr, "csp: nobody waits for ever in {}: {}\n", opened.title,
+               reason.empty() ? "it has no deadlock" : "no deadlock was found, " + reason);
+    return reason.empty() ? ExitCode::NotAsStated : ExitCode::Limit;
+  } catch (const WalkFailure& failure) {
+    fmt::print(stderr, "csp: {}\n", failure.reason);
+    return ExitCode::Limit;
+  }
+}
+
 }  // namespace
 
 ExitCode graph_command(const Options& options) {
   Budget budget = budget_of(options);
+  if (options.graph_of != GraphOf::Steps) return graph_of_walk(options, budget);
   if (budget.max_states == 0) budget.max_states = kMostStates;
   Expressions expressions(options, budget);
   if (const auto problem = expressions.problem()) return *problem;
@@ -59,14 +119,8 @@ ExitCode graph_command(const Options& options) {
       return put(options, graph_as_aut(graph, events));
     case GraphFormat::Json:
       return put(options, graph_as_json(graph, events, process));
-    case GraphFormat::Svg: {
-      const auto svg = svg_of(graph_as_dot(graph, events, process));
-      if (svg) return put(options, *svg);
-      fmt::print(
-          stderr,
-          "csp: dot of Graphviz, which draws the picture, could not be run (Debian: apt install graphviz)\n");
-      return ExitCode::BadInput;
-    }
+    case GraphFormat::Svg:
+      return put_svg(options, graph_as_dot(graph, events, process));
     case GraphFormat::Dot:
       break;
   }

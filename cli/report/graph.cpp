@@ -6,9 +6,7 @@
 #include <nlohmann/json.hpp>
 
 namespace csp {
-namespace {
-
-std::string quoted(const std::string& text) {
+std::string quoted_for_dot(const std::string& text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -17,17 +15,17 @@ std::string quoted(const std::string& text) {
   return out + "\"";
 }
 
-}  // namespace
-
 std::string graph_as_dot(const ProcessGraph& graph, const Events& events, const std::string& title) {
-  std::string out = fmt::format(
-      "digraph {} {{\n  rankdir=LR;\n  node [shape=circle, label=\"\", width=0.25];\n", quoted(title));
-  out += fmt::format("  start [shape=none, label={}];\n  start -> s{};\n", quoted(title), graph.start);
+  std::string out =
+      fmt::format("digraph {} {{\n  rankdir=LR;\n  node [shape=circle, label=\"\", width=0.25];\n",
+                  quoted_for_dot(title));
+  out +=
+      fmt::format("  start [shape=none, label={}];\n  start -> s{};\n", quoted_for_dot(title), graph.start);
   for (const ProcessGraph::Edge& e : graph.edges) {
     if (e.event == kTick) out += fmt::format("  s{} [shape=doublecircle];\n", e.to);
     const bool hidden = e.event == kTau && e.hidden >= 0;
     const std::string label = hidden ? fmt::format("τ ({})", events[e.hidden].text) : events[e.event].text;
-    out += fmt::format("  s{} -> s{} [label={}{}];\n", e.from, e.to, quoted(label),
+    out += fmt::format("  s{} -> s{} [label={}{}];\n", e.from, e.to, quoted_for_dot(label),
                        e.event == kTau ? ", style=dashed" : "");
   }
   return out + "}\n";
@@ -37,7 +35,7 @@ std::string graph_as_aut(const ProcessGraph& graph, const Events& events) {
   std::string out = fmt::format("des ({},{},{})\n", graph.start, graph.edges.size(), graph.states);
   for (const ProcessGraph::Edge& e : graph.edges) {
     const std::string label = e.event == kTau ? "tau" : e.event == kTick ? "tick" : events[e.event].text;
-    out += fmt::format("({},{},{})\n", e.from, quoted(label), e.to);
+    out += fmt::format("({},{},{})\n", e.from, quoted_for_dot(label), e.to);
   }
   return out;
 }

@@ -15,5 +15,6 @@ std::string graph_as_aut(const ProcessGraph&, const Events&);
 
 // {"process","start","states","transitions":[{"from","event","to","hidden"}]}
 std::string graph_as_json(const ProcessGraph&, const Events&, const std::string& title);
+std::string quoted_for_dot(const std::string& text);
 
 }  // namespace csp

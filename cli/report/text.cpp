@@ -39,9 +39,10 @@ class CheckText : public Report {
   void loaded(const FileResult& file, const std::vector<Statement>& statements) override {
     print_problems(file);
     if (!file.loaded || (statements.empty() && file.passed_over > 0)) return;
-    fmt::print("{}\n", file.path);
+    heading_ = file.path + "\n";
+    if (!options_.quiet) head();
     for (const Printed& line : file.prints) fmt::print("  {} = {}\n", line.expression, line.value);
-    if (statements.empty() && file.prints.empty()) fmt::print("  no assertions\n");
+    if (statements.empty() && file.prints.empty() && !options_.quiet) fmt::print("  no assertions\n");
     width_ = 0;
     for (const Statement& statement : statements) width_ = std::max(width_, columns_of(statement.words()));
     width_ = std::min(width_, kWidest);
@@ -49,15 +50,18 @@ class CheckText : public Report {
   }
 
   void checked(const FileResult& file, const AssertionResult& result) override {
+    ++assertions_;
+    as_stated_ += result.status() == ExitCode::AsStated;
+    if (options_.quiet && result.status() == ExitCode::AsStated) return print_problems(file, result);
+    head();
     fmt::print("  {}  {}  {:>14}  {:>9}  {}\n", mark(result),
                padded(cut(result.statement.words(), width_), width_), count(result.states(), "state"),
                duration(result.seconds), result.engine());
     if (result.status() != ExitCode::AsStated) explain(file, result);
     for (const std::string& line : instances_that_differ(result)) fmt::print("{}{}\n", kIndent, line);
     for (const std::string& note : notes(result)) fmt::print("{}{}\n", kIndent, note);
+    if (options_.verbose) measures(result);
     std::fflush(stdout);
-    ++assertions_;
-    as_stated_ += result.status() == ExitCode::AsStated;
     not_as_stated_ += result.status() == ExitCode::NotAsStated;
     unknown_ += result.status() == ExitCode::Limit;
     wrong_ += result.status() == ExitCode::BadInput;
@@ -71,6 +75,7 @@ class CheckText : public Report {
   }
 
   void end() override {
+    if (options_.quiet && as_stated_ == assertions_ && bad_files_ + bad_prints_ == 0) return;
     std::string line = fmt::format("{}, {} as stated", count(assertions_, "assertion"), as_stated_);
     if (not_as_stated_) line += fmt::format(", {} not as stated", not_as_stated_);
     if (unknown_) line += fmt::format(", {} unknown", unknown_);
@@ -82,6 +87,25 @@ class CheckText : public Report {
   }
 
  private:
+  void head() {
+    fmt::print("{}", heading_);
+    heading_.clear();
+  }
+
+  // --verbose: how large the search was.
+  static void measures(const AssertionResult& result) {
+    std::uint64_t depth = 0, local = 0;
+    for (const Instance& instance : result.instances) {
+      depth = std::max(depth, instance.verdict.statistics.depth);
+      local += instance.verdict.statistics.local_states;
+    }
+    fmt::print("{}{}, depth {}, {}", kIndent, count(result.transitions(), "transition"), depth,
+               count(local, "local state"));
+    if (result.states() >= 1000) fmt::print(", {:.1f} bytes per state", result.bytes_per_state());
+    fmt::print("\n");
+    if (const std::string text = compressions(result); !text.empty()) fmt::print("{}{}\n", kIndent, text);
+  }
+
   std::string mark(const AssertionResult& result) const {
     const auto colored = [&](const char* code, const char* text) {
       return color_ ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : std::string(text);
@@ -125,6 +149,7 @@ class CheckText : public Report {
   }
 
   const Options& options_;
+  std::string heading_;  // the name of the file, until it has been printed
   bool color_;
   std::size_t width_of_terminal_ = terminal_width(STDOUT_FILENO, 110);
   std::size_t width_ = 0;  // of the statements of the file at hand

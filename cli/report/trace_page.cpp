@@ -26,14 +26,13 @@ std::string escaped(std::string text) {
   return text;
 }
 
-namespace {
-// Nothing in it may end the script element that holds it.
 std::string in_script(const Json& data) {
   std::string text = data.dump(-1, ' ', false, Json::error_handler_t::replace);
   replace_all(text, "<", "\\u003c");
   return text;
 }
 
+namespace {
 Json processes_of(const Story& story) {
   Json list = Json::array();
   for (const StoryProcess& p : story.processes) {

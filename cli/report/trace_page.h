@@ -25,5 +25,6 @@ class TracePage {
 // For pages: every `from` replaced, and the characters that mean something in HTML written as text.
 void replace_all(std::string& text, const std::string& from, const std::string& to);
 std::string escaped(std::string text);
+std::string in_script(const Json&);  // nothing in it may end the script element that holds it
 
 }  // namespace csp

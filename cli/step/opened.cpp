@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "cli/engines.h"
+#include "cli/inputs.h"
 #include "cli/processes.h"
 #include "cli/progress.h"
 #include "cli/report/report.h"
@@ -18,6 +19,12 @@
 
 namespace csp {
 namespace {
+
+// A person takes the time that it takes.
+Budget unhurried(Budget budget) {
+  budget.timeout_seconds = 0;
+  return budget;
+}
 
 class Opening {
  public:
@@ -41,10 +48,28 @@ class Opening {
     out_.title = text;
     Diagnostics found;
     auto lowered = lower_expressions(*out_.model, out_.sources, {text}, found, evaluation_limits(budget_));
+    if (!lowered && programs_only(found)) return program(text);
     if (const auto wrong = stopped_or_wrong(found, lowered.has_value())) return wrong;
     out_.terms = lowered->terms;
     walk_term(lowered->processes.front(), nullptr);
     return std::nullopt;
+  }
+
+  static bool programs_only(const Diagnostics& found) {
+    return !found.list().empty() && found.list().front().code == "E0616";
+  }
+
+  // Of a file without processes: the text is read as the system of an assertion at the end of the file.
+  std::optional<ExitCode> program(const std::string& text) {
+    const std::string& path = options_.paths.front();
+    const auto file = read_file(path);
+    if (!std::holds_alternative<std::string>(file)) return problem();  // it was there a moment ago
+    out_.sources = SourceMap();
+    out_.model = load_text(out_.sources, path,
+                           std::get<std::string>(file) + "\nassert " + text + " :[deadlock free]\n",
+                           overrides_of(options_), diagnostics_);
+    if (!out_.model || out_.model->assertions.empty()) return problem();
+    return open(out_.model->assertions.back(), 0, Instance{});
   }
 
   // A program by itself is walked through as one: with its lines and variables.
@@ -61,7 +86,7 @@ class Opening {
       out_.walk = std::make_unique<ProgramWalk>(*terms.instance(terms[head].payload).program, Property{},
                                                 std::nullopt);
     else
-      out_.walk = std::make_unique<ProcessWalk>(terms, term, out_.title, budget_, guide);
+      out_.walk = std::make_unique<ProcessWalk>(terms, term, out_.title, unhurried(budget_), guide);
   }
 
   std::optional<ExitCode> assertion() {

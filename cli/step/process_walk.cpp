@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <set>
 #include <unordered_set>
 #include <utility>
@@ -18,6 +19,7 @@ namespace {
 using Path = std::vector<std::size_t>;
 
 constexpr std::size_t kOffersShown = 12;
+constexpr std::size_t kComponentStates = 20'000;  // that a component is let show by itself
 
 template <class F>
 auto told(F&& f) {
@@ -38,6 +40,20 @@ std::string set_text(const Events& events, const std::set<EventId>& all) {
     text += (text.empty() ? "" : ", ") + events[e].text;
   }
   return "{" + text + "}";
+}
+
+// What the components are called in the script; a number where that does not tell them apart.
+std::vector<std::string> component_names(const std::vector<StateGraph::Part>& parts) {
+  std::vector<std::string> names;
+  std::map<std::string, int> total;
+  for (const StateGraph::Part& part : parts) ++total[part.text];
+  for (const StateGraph::Part& part : parts) {
+    const std::string number = std::to_string(names.size() + 1);
+    names.push_back(part.text.empty()       ? "component " + number
+                    : total[part.text] == 1 ? part.text
+                                            : part.text + " (component " + number + ")");
+  }
+  return names;
 }
 
 }  // namespace
@@ -136,10 +152,13 @@ std::vector<WalkPlace> ProcessWalk::places(Id s) {
   std::vector<WalkPlace> list;
   const std::vector<StateGraph::Part> parts = graph_->parts(s);
   if (parts.size() < 2) return list;
+  const std::vector<std::string> names = component_names(parts);
   for (const StateGraph::Part& part : parts) {
     const std::set<EventId> all(part.events.begin(), part.events.end());
-    list.push_back(
-        {part.text, part.ended ? "has ended" : "could do " + set_text(terms_.events(), all), {}, {}, ""});
+    const std::string name = names[list.size()];
+    const std::string at = part.ended ? "has ended" : "could do " + set_text(terms_.events(), all);
+    list.push_back({name, at, {}, {}, "", {}});
+    for (const std::size_t on : part.waits_for) list.back().on.push_back(names[on]);
   }
   return list;
 }
@@ -189,12 +208,64 @@ Path ProcessWalk::way_to(const WalkGoal& goal, const Budget& budget, std::string
     return way(
         here(),
         [&](Id, const StateGraph::Edge& e) {
+          if (goal.stuck) return is_stuck(e.to);
           const std::string text =
               terms_.events()[e.event == kTau && e.hidden >= 0 ? e.hidden : e.event].text;
           return text == goal.text || text.starts_with(goal.text + ".");
         },
         budget, reason);
   });
+}
+
+bool ProcessWalk::is_stuck(Id s) { return out(s).empty() && !graph_->terminated(s); }
+
+bool ProcessWalk::stuck() {
+  return told([&] { return is_stuck(here()); });
+}
+
+// Components meet in groups, which show when they offer their events. What cannot be evaluated by itself
+// stays unknown.
+bool ProcessWalk::show_components() {
+  try {
+    return graph_->network().show_components(kComponentStates);
+  } catch (const EvaluationError&) {
+    return false;
+  } catch (const LimitReached&) {
+    return false;
+  }
+}
+
+Connections ProcessWalk::waiting() {
+  show_components();
+  shown_.reset();
+  return waiting_of(now());
+}
+
+Connections ProcessWalk::network(const Budget&) {
+  Connections network;
+  told([&] {
+    if (!show_components())
+      network.reason = "a component has too many states by itself, or cannot be evaluated";
+    const std::vector<StateGraph::Part> parts = graph_->parts(graph_->start());
+    std::vector<std::size_t> nodes;
+    for (const std::string& name : component_names(parts)) nodes.push_back(network.node(name, "process"));
+    for (const JointEvents& meeting : graph_->network().meetings()) {
+      std::set<std::string> channels;
+      for (const EventId e : meeting.events) {
+        const std::string& event = terms_.events()[e].text;
+        channels.insert(event.substr(0, event.find('.')));
+      }
+      for (const std::string& channel : channels) {
+        if (meeting.components.size() == 2) {
+          network.add({nodes[meeting.components[0]], nodes[meeting.components[1]], channel, false, false});
+          continue;
+        }
+        const std::size_t middle = network.node(channel, "channel");  // of three or more
+        for (const std::size_t c : meeting.components) network.add({nodes[c], middle, "", false, false});
+      }
+    }
+  });
+  return network;
 }
 
 // Finds the steps of the finding among the choices. A search saves τ's that hide nothing, so some may come

@@ -24,7 +24,11 @@ class ProcessWalk : public Walk {
   void take(std::size_t) override;
   bool back() override;
   std::size_t length() const override { return path_.size(); }
+  std::size_t number() override { return here(); }
   Picture picture(const SourceMap&) override;
+  bool stuck() override;
+  Connections network(const Budget&) override;
+  Connections waiting() override;
   std::vector<std::size_t> way_to(const WalkGoal&, const Budget&, std::string& reason) override;
   std::vector<std::size_t> guide() override;
   bool at_end_of_guide() override;
@@ -38,6 +42,8 @@ class ProcessWalk : public Walk {
   };
 
   Id here() const { return path_.empty() ? graph_->start() : path_.back().to; }
+  bool is_stuck(Id);
+  bool show_components();
   WalkState look(Id);
   WalkChoice choice(Id from, const StateGraph::Edge&);
   std::vector<WalkPlace> places(Id);

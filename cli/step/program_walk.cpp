@@ -96,6 +96,11 @@ void ProgramWalk::take(std::size_t choice) {
   path_.push_back(std::move(point));
 }
 
+std::size_t ProgramWalk::number() {
+  if (path_.empty()) return 0;
+  return numbers_.emplace(path_.back().state, numbers_.size() + 1).first->second;
+}
+
 bool ProgramWalk::back() {
   if (length() == 0) return false;
   path_.pop_back();
@@ -176,13 +181,15 @@ std::vector<WalkPlace> ProgramWalk::places(const Point& point) const {
   for (Pid pid = 0; pid < static_cast<Pid>(point.state.processes.size()); ++pid) {
     const Node* node = interpreter_.node_of(point.state, pid);
     if (!teller.shown(pid) || point.state.process(pid).terminated || !node) continue;
-    WalkPlace place{teller.name(pid), node->text, node->span, teller.locals(point.state, pid), ""};
+    WalkPlace place{teller.name(pid), node->text, node->span, teller.locals(point.state, pid), "", {}};
     for (const StoryWait& wait : waits)
-      if (wait.pid == pid)
+      if (wait.pid == pid) {
+        for (const Pid on : wait.on) place.on.push_back(teller.name(on));
         place.waits = wait.standing == Standing::AtRest    ? "at rest"
                       : wait.standing == Standing::Members ? "waits for its members to end"
                       : wait.standing == Standing::Stuck   ? "blocked: " + wait.short_reason
                                                            : "waits: " + wait.short_reason;
+      }
     out.push_back(std::move(place));
   }
   return out;
@@ -226,6 +233,14 @@ bool ProgramWalk::at_end_of_guide() {
 
 // ---- Searching for a place
 
+bool ProgramWalk::is_stuck(const reference::State& s) const {
+  return !s.crashed && interpreter_.steps(s).empty() && !interpreter_.proper_end(s);
+}
+
+bool ProgramWalk::stuck() {
+  return !path_.empty() && told([&] { return is_stuck(path_.back().state); });
+}
+
 bool ProgramWalk::at_line(const reference::State& s, int line) const {
   for (Pid pid = 0; pid < static_cast<Pid>(s.processes.size()); ++pid) {
     const Node* node = s.process(pid).terminated ? nullptr : interpreter_.node_of(s, pid);
@@ -254,10 +269,6 @@ Path ProgramWalk::way_to(const WalkGoal& goal, const Budget& budget, std::string
     reference::State state;
     std::size_t from, choice;
   };
-  if (path_.empty()) {
-    reason = "choose how to start first";
-    return {};
-  }
   const auto path = [](const std::deque<Seen>& seen, std::size_t at) {
     Path out;
     for (; at != 0; at = seen[at].from) out.push_back(seen[at].choice);
@@ -265,16 +276,27 @@ Path ProgramWalk::way_to(const WalkGoal& goal, const Budget& budget, std::string
     return out;
   };
   const reference::Normalizer normalizer(program_);
-  std::deque<Seen> seen{{path_.back().state, 0, 0}};
-  std::unordered_set<reference::State, reference::Hash> known{normalizer.normal(path_.back().state).state};
-  for (std::size_t i = 0; i < seen.size(); ++i) {
+  const auto fits = [&](const reference::State& state) {
+    return goal.stuck ? is_stuck(state) : goal.line > 0 && at_line(state, goal.line);
+  };
+  std::deque<Seen> seen;
+  std::unordered_set<reference::State, reference::Hash> known;
+  const bool unstarted = path_.empty();  // then the first state is none, and its choices are the starts
+  seen.push_back({unstarted ? reference::State{} : path_.back().state, 0, 0});
+  if (!unstarted) known.insert(normalizer.normal(seen.front().state).state);
+  for (std::size_t choice = 0; unstarted && choice < starts_.size(); ++choice) {
+    seen.push_back({starts_[choice].state, 0, choice});
+    if (fits(seen.back().state)) return path(seen, seen.size() - 1);
+    known.insert(normalizer.normal(seen.back().state).state);
+  }
+  for (std::size_t i = unstarted ? 1 : 0; i < seen.size(); ++i) {
     const Progress progress{seen.size(), 0, 0, 0};
     if (i % 64 == 0 && !(reason = budget.exhausted(progress)).empty()) return {};
     if (seen[i].state.crashed) continue;
     const auto next = told([&] { return interpreter_.steps(seen[i].state); });
     for (std::size_t choice = 0; choice < next.size(); ++choice) {
-      const bool there = goal.line > 0 ? at_line(next[choice].state, goal.line)
-                                       : called(seen[i].state, next[choice].step, goal.text);
+      const bool there = fits(next[choice].state) || (!goal.stuck && goal.line == 0 &&
+                                                      called(seen[i].state, next[choice].step, goal.text));
       if (!there && !known.insert(normalizer.normal(next[choice].state).state).second) continue;
       seen.push_back({next[choice].state, i, choice});
       if (there) return path(seen, seen.size() - 1);

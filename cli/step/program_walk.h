@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "checker/certify/interpreter.h"
@@ -24,7 +25,11 @@ class ProgramWalk : public Walk {
   void take(std::size_t) override;
   bool back() override;
   std::size_t length() const override { return path_.size() - first_; }
+  std::size_t number() override;
   Picture picture(const SourceMap&) override;
+  bool stuck() override;
+  Connections network(const Budget&) override;
+  Connections waiting() override { return waiting_of(now()); }
   std::vector<std::size_t> way_to(const WalkGoal&, const Budget&, std::string& reason) override;
   std::vector<std::size_t> guide() override;
   bool at_end_of_guide() override;
@@ -45,6 +50,7 @@ class ProgramWalk : public Walk {
   WalkChoice choice(const Point&, const reference::Successor&, std::vector<std::string>& effects) const;
   std::vector<WalkPlace> places(const Point&) const;
   std::string remark(const Point&) const;
+  bool is_stuck(const reference::State&) const;
   bool at_line(const reference::State&, int line) const;
   bool called(const reference::State& before, const Step&, const std::string& text) const;
 
@@ -54,8 +60,9 @@ class ProgramWalk : public Walk {
   reference::Interpreter interpreter_;
   std::vector<reference::Start> starts_;
   std::optional<WalkState> start_choice_;  // if there are several ways to start
-  std::deque<Point> path_;                 // empty: how to start has not been chosen
-  std::size_t first_ = 1;                  // states on the path before the first step that counts
+  std::unordered_map<reference::State, std::size_t, reference::Hash> numbers_;
+  std::deque<Point> path_;  // empty: how to start has not been chosen
+  std::size_t first_ = 1;   // states on the path before the first step that counts
 };
 
 }  // namespace csp

@@ -54,7 +54,8 @@ ExitCode Session::run(LineReader& reader) {
     std::fflush(stdout);
     const auto line = reader.next("> ");
     if (!line) break;
-    const std::string command = trimmed(line->substr(0, line->starts_with("#") ? 0 : std::string::npos));
+    const std::string command = trimmed(*line);
+    if (command.starts_with("#")) continue;
     if (!reader.interactive()) {
       if (command.empty()) continue;
       fmt::print("> {}\n", command);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace csp {
 
@@ -26,6 +27,30 @@ void tell_apart(std::vector<WalkChoice>& choices, const std::vector<std::vector<
   std::map<std::string, int> seen;  // what is still the same gets a number
   for (WalkChoice& choice : choices)
     if (const int n = ++seen[choice.label]; n > 1) choice.label += " #" + std::to_string(n);
+}
+
+Connections waiting_of(const WalkState& state) {
+  Connections network;
+  std::vector<std::size_t> nodes;
+  for (const WalkPlace& p : state.places) nodes.push_back(network.node(p.who, "process"));
+  for (std::size_t i = 0; i < state.places.size(); ++i)
+    for (const std::string& on : state.places[i].on) {
+      const std::string& why = state.places[i].waits;
+      const std::size_t text = state.places[i].on.size() > 1 ? std::string::npos : why.find(": ");
+      network.add({nodes[i], network.node(on, "process"),
+                   text == std::string::npos ? "" : why.substr(text + 2), true, false});
+    }
+  // An edge is part of a cycle if its end leads back to its beginning.
+  for (Connections::Edge& edge : network.edges) {
+    std::set<std::size_t> reached{edge.to};
+    for (bool grows = true; grows;) {
+      grows = false;
+      for (const Connections::Edge& e : network.edges)
+        if (reached.count(e.from) && reached.insert(e.to).second) grows = true;
+    }
+    edge.in_cycle = reached.count(edge.from) > 0;
+  }
+  return network;
 }
 
 }  // namespace csp

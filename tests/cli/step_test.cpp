@@ -157,6 +157,18 @@ TEST_CASE("a program runs to a line and shows its variables") {
   CHECK(has(last(models.run("follow; list").out), "->    3"));
 }
 
+TEST_CASE("a program of a file without processes is named like one of an assertion") {
+  const Models models;
+  const std::string file =
+      models.folder.write("alone.csp", "prog P(n: 0..1) { c := mk(chan[n] of int); c <-= 5 }\n");
+  CHECK(has(run_csp({"step", file, "P(1)", "--do", "run"}).out, "all processes have ended"));
+  CHECK(has(run_csp({"step", file, "P(0)", "--do", "where"}).out, "deadlock: nothing can happen any more"));
+  const Run wrong = run_csp({"step", file, "Q(0)", "--do", "where"});
+  CHECK(wrong.status == 2);
+  CHECK(has(wrong.err, "Q"));
+  CHECK(run_csp({"step", file, "P(", "--do", "where"}).status == 2);
+}
+
 TEST_CASE("choices are saved and loaded, and a script that does not fit any more says where") {
   const Models models;
   const std::string file = models.folder.path() + "/choices.txt";
