@@ -192,7 +192,25 @@ void ProcLowering::stmt(const ast::Stmt&, const ast::DeferStmt& s) {
   // Go: `defer recover()` stops nothing, because recover is not called by a deferred prog there.
   if (name && name->op == Builtin::Recover) return;
   Callee c = deferred(call);
+  if (c.closure == kNone || expr(c.closure).kind == ExprKind::MakeClosure) {
+    emit(Defer{std::move(c), kNone});
+    return;
+  }
+  // A nil prog fails when it is its turn, not here [Go specification, "Defer statements"].
+  const Label none = fresh(), some = fresh(), end = fresh();
+  append(Branch{op(ExprKind::Eq, {c.closure, constant(Value())}), to(none), to(some)});
+  mark(none);
+  const Here place = here();
+  Callee fails;
+  fails.proc = unit_.hidden("nil", place.span, 0, [place](ProcLowering& p) {
+    const At at(p, place.span, place.text);
+    p.fail(ErrorKind::NilCall, "call of a nil prog");
+  });
+  emit(Defer{std::move(fails), kNone});
+  jump(end);
+  mark(some);
   emit(Defer{std::move(c), kNone});
+  mark(end);
 }
 
 }  // namespace csp
