@@ -1,5 +1,7 @@
 // Go's library as small hidden progs: once, timers with a function, contexts with their watchers
 // (semantics.md rules 8, 13, 15).
+#include <algorithm>
+
 #include "frontend/lower_proc.h"
 
 namespace csp {
@@ -39,15 +41,23 @@ ExprId ProcLowering::once(ExprId object, ExprId function) {
 }
 
 // timer(f): a process of its own receives the tick and then starts f, so that f is judged like any other
-// process.
+// process. After a reset it may do so again [package time, Timer.Reset]; in a model that resets no timer it
+// ends.
 ExprId ProcLowering::timer(ObjectKind kind, ExprId function) {
   const LocalId made = temp(kNone);
   emit(NewObject{whole(made), kind, unit_.unit_type(), kNone, object_name_, kNone});
   if (function == kNone) return local(made);
   const Here call = here();
+  const bool again =
+      std::any_of(unit_.model.binding_of.begin(), unit_.model.binding_of.end(), [](const auto& b) {
+        const auto* builtin = std::get_if<BuiltinName>(&b.second);
+        return builtin && builtin->op == Builtin::Reset;
+      });
   const ProcId runner =
-      unit_.hidden("timer", call.span, 2, [call, unit = unit_.unit_type()](ProcLowering& p) {
+      unit_.hidden("timer", call.span, 2, [call, again, unit = unit_.unit_type()](ProcLowering& p) {
         const At at(p, call.span, call.text);
+        const Label start = p.fresh();
+        p.mark(start);
         Alt tick;
         tick.kind = AltKind::Receive;
         tick.span = call.span;
@@ -63,6 +73,7 @@ ExprId ProcLowering::timer(ObjectKind kind, ExprId function) {
         Callee f;
         f.closure = p.local(1);
         p.emit(Begin{std::move(f), false, kNone});
+        if (again) p.jump(start);
       });
   Callee c;
   c.proc = runner;
