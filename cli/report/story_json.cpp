@@ -51,6 +51,7 @@ Json story_json(const StoryAccess& access, const Story& story) {
   return {{"process", story.name(access.pid)},
           {"action", access.action},
           {"line", access.span.line},
+          {"file", access.span.file},
           {"write", access.write},
           {"locks", access.locks}};
 }

@@ -63,7 +63,10 @@ Json step_of(const StoryStep& step, const Story& story) {
 Json finding_of(const ToldFinding& told, const std::string& title, const SourceMap& sources) {
   const Story& story = told.story;
   Json object = {{"title", title}, {"summary", summary(told, sources)}, {"processes", processes_of(story)}};
-  if (told.process) object["sentences"] = sentences(*told.process);
+  if (told.process) {
+    object["sentences"] = sentences(*told.process);
+    object["together"] = true;
+  }
   object["steps"] = Json::array();
   for (const StoryStep& step : story.steps) object["steps"].push_back(step_of(step, story));
   add_end(object, story);

@@ -40,6 +40,8 @@
     }
     if (upTo === run.steps.length && run.block)
       for (const wait of run.block.waits) places.set(wait.process, { process: wait.process, action: wait.action, line: wait.line, file: wait.file });
+    if (upTo === run.steps.length && run.race)
+      for (const access of run.race.accesses) places.set(access.process, { process: access.process, action: access.action, line: access.line, file: access.file });
     return { variables, buffers, places, holds, changed };
   }
 
@@ -88,7 +90,10 @@
       const acting = one.events.filter((e) => e.action && !e.ends && column.has(e.process));
       const born = one.events.filter((e) => e.starts && column.has(e.process));
       if (acting.length >= 2) {
-        for (const other of acting.slice(1)) arrow(group, acting[0].process, other.process, y(i));
+        // Sides of a process do an event together; nothing passes from one to the other.
+        for (const other of acting.slice(1)) arrow(group, acting[0].process, other.process, y(i), run.together);
+        if (run.together)
+          for (const one of acting) group.append(make("circle", { class: "dot", cx: x(one.process), cy: y(i), r: 4 }));
       } else if (acting.length === 1) {
         for (const child of born) arrow(group, acting[0].process, child.process, y(i));
         if (Object.keys(one.buffers).length)
@@ -102,8 +107,10 @@
       group.addEventListener("click", () => go(i + 1));
       front.append(group);
     });
-    function arrow(group, from, to, at) {
-      group.append(make("line", { class: "arrow", x1: x(from), y1: at, x2: x(to), y2: at, "marker-end": "url(#head)" }));
+    function arrow(group, from, to, at, plain) {
+      const line = make("line", { class: plain ? "arrow together" : "arrow", x1: x(from), y1: at, x2: x(to), y2: at });
+      if (!plain) line.setAttribute("marker-end", "url(#head)");
+      group.append(line);
     }
     if (waits.length) {
       const at = run.steps.length;
