@@ -161,8 +161,9 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     return wrong(verb, "--seed goes with --search random only");
   if (options.graph_of != GraphOf::Steps && options.graph_format == GraphFormat::Aut)
     return wrong(verb, "--format aut is of the steps only: not with --of network or waiting");
-  if (options.graph_of != GraphOf::Steps && options.minimise)
-    return wrong(verb, "--minimise is of the steps only: not with --of network or waiting");
+  if (options.minimise && options.weak) return wrong(verb, "--minimise and --weak exclude each other");
+  if (options.graph_of != GraphOf::Steps && (options.minimise || options.weak))
+    return wrong(verb, "--minimise and --weak are of the steps only: not with --of network or waiting");
   if (options.verb == Verb::Graph && options.paths.size() != 2)
     return wrong(verb, "expected a FILE and a PROCESS, as in csp graph choice.csp 'P [] Q'");
   if (!options.output.empty() && options.format != Format::Html && options.verb != Verb::Graph &&

@@ -34,7 +34,7 @@ struct Options {
   CheckOptions engine;                  // search order, seed, savings, --first
   GraphFormat graph_format = GraphFormat::Dot;
   GraphOf graph_of = GraphOf::Steps;
-  bool minimise = false;         // graph
+  bool minimise = false, weak = false;  // graph
   bool compress = true;          // components of processes, before they are composed
   std::uint64_t max_states = 0;  // 0: no limit, here and below
   bool memory_given = false;     // --max-memory

@@ -43,7 +43,7 @@ Lts explored(StateGraph& states, const Budget& budget, std::string& reason) {
 
 }  // namespace
 
-ProcessGraph process_graph(Terms& terms, TermId process, bool minimise, const Budget& budget) {
+ProcessGraph process_graph(Terms& terms, TermId process, Minimise minimise, const Budget& budget) {
   ProcessGraph graph;
   std::string reason;
   const Stopped stopped = guarded([&]() -> std::string {
@@ -52,7 +52,9 @@ ProcessGraph process_graph(Terms& terms, TermId process, bool minimise, const Bu
     ComponentMaker maker(transitions, false, SemanticModel::FD, budget);
     StateGraph states(maker, process);
     const Lts lts = explored(states, budget, reason);
-    graph = numbered(minimise ? strong_bisimulation(lts) : lts);
+    graph = numbered(minimise == Minimise::Strong ? strong_bisimulation(lts)
+                     : minimise == Minimise::Weak ? weak_bisimulation(lts)
+                                                  : lts);
     return {};
   });
   graph.reason = stopped.early() ? stopped.reason : reason;

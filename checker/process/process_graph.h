@@ -24,7 +24,13 @@ struct ProcessGraph {
   std::optional<EvaluationFailure> failure;  // what could not be evaluated; then there is no graph
 };
 
-// minimise: the least graph that is strongly bisimilar. Time and space: those of the process's states.
-ProcessGraph process_graph(Terms&, TermId, bool minimise, const Budget&);
+enum class Minimise : std::uint8_t {
+  No,
+  Strong,  // the least graph that is strongly bisimilar
+  Weak     // by divergence-respecting weak bisimulation: τ that change nothing are gone
+};
+
+// Time and space: those of the process's states.
+ProcessGraph process_graph(Terms&, TermId, Minimise, const Budget&);
 
 }  // namespace csp

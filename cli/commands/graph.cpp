@@ -100,8 +100,10 @@ ExitCode graph_command(const Options& options) {
   Expressions expressions(options, budget);
   if (const auto problem = expressions.problem()) return *problem;
   const std::string& process = options.paths[1];
-  const ProcessGraph graph =
-      process_graph(expressions.terms(), expressions.processes()[0], options.minimise, budget);
+  const Minimise minimise = options.weak       ? Minimise::Weak
+                            : options.minimise ? Minimise::Strong
+                                               : Minimise::No;
+  const ProcessGraph graph = process_graph(expressions.terms(), expressions.processes()[0], minimise, budget);
   std::string reason = graph.reason;
   if (graph.failure) {
     Diagnostics found;

@@ -58,7 +58,7 @@ class Drawings {
     if (!lowered) return;
     const ProcessQuestion& question = lowered->question;
     const ProcessGraph graph = process_graph(
-        *lowered->terms, specification ? question.specification : question.process, false, budget);
+        *lowered->terms, specification ? question.specification : question.process, Minimise::No, budget);
     if (graph.failure) return;
     Drawing drawing{name, graph.states, graph.edges.size(), "", ""};
     if (!graph.reason.empty() || graph.states > kMostStates) return;  // large ones are not asked for

@@ -139,6 +139,12 @@ TEST_CASE("aut: what is written is read back, and compared by bisimulation") {
                       [](const auto& e) { return std::get<1>(e) == "tau"; }) == 1);
   CHECK(std::count_if(hidden.edges.begin(), hidden.edges.end(),
                       [](const auto& e) { return std::get<1>(e) == "tick"; }) == 1);
+  // Without the hidden d: a, b, ✓. Milner's a.τ.P = a.P.
+  const Run weak = run_csp({"graph", files.script, "HIDDEN", "--format", "aut", "--weak"});
+  CHECK(bisimilar(read_aut(weak.out), Lts{0, 4, {{0, "a", 1}, {1, "b", 2}, {2, "tick", 3}}}));
+  CHECK(read_aut(weak.out).states == 4);
+  // The choice by two τ cannot be left out.
+  CHECK(read_aut(run_csp({"graph", files.script, "VM", "--format", "aut", "--weak"}).out).states == 4);
   // The same from the JSON.
   const Json json = Json::parse(run_csp({"graph", files.script, "TWICE", "--format", "json"}).out);
   Lts other{json["start"], json["states"], {}};
