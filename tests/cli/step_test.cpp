@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 
@@ -142,6 +143,24 @@ TEST_CASE("a counterexample is followed, left, and come back to") {
             "The counterexample ends here"));
   CHECK(has(run_csp({"step", models.processes, "--only", "LONG", "--do", "where"}).out,
             "There is no counterexample to follow"));
+}
+
+TEST_CASE("the counterexamples of all figures are followed to their ends") {
+  int followed = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(CSP_SOURCE_DIR "/models/figures")) {
+    if (entry.path().extension() != ".csp") continue;
+    const std::string file = entry.path().string();
+    const auto told = nlohmann::json::parse(run_csp({"check", "--format", "json", file}).out);
+    for (const auto& assertion : told["files"][0]["assertions"]) {
+      if (assertion["trace"].empty()) continue;
+      const std::string text = assertion["text"];
+      const Run run = run_csp({"step", file, "--only", text, "--do", "follow"});
+      CHECK_MESSAGE(run.status == 0, file << " " << text << "\n" << run.err);
+      CHECK_MESSAGE(has(run.out, "The counterexample ends here"), file << " " << text);
+      ++followed;
+    }
+  }
+  CHECK(followed >= 10);  // one for each figure at least
 }
 
 TEST_CASE("a program runs to a line and shows its variables") {
