@@ -115,7 +115,8 @@ class Layout {
     for (std::size_t i = at; type(i) != Tok::END && tokens_[i].line == tokens_[at].line; ++i) {
       if (opens(tokens_[i].type)) ++depth;
       if (closes(tokens_[i].type)) --depth;
-      if (tokens_[i].type == Tok::EQ && depth == 0) return true;
+      const bool at_least = i > at && type(i - 1) == Tok::GT && touch(tokens_[i - 1], tokens_[i]);  // >=
+      if (tokens_[i].type == Tok::EQ && depth == 0 && !at_least) return true;
     }
     return false;
   }

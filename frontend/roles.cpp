@@ -136,7 +136,8 @@ bool Roles::defines() const {
     const Tok one = type(i);
     if (one == Tok::LPAREN || one == Tok::LBRACE || one == Tok::LBRACK || word(i, "let")) ++depth;
     if (one == Tok::RPAREN || one == Tok::RBRACE || one == Tok::RBRACK || word(i, "within")) --depth;
-    if (one == Tok::EQ && depth == 0) return true;
+    const bool at_least = i > 0 && type(i - 1) == Tok::GT && touch(in_[i - 1], in_[i]);  // >=
+    if (one == Tok::EQ && depth == 0 && !at_least) return true;
   }
   return false;
 }
