@@ -96,6 +96,28 @@ void set_format(Options& o, const std::string& text) {
                                       : "expected text, json, junit or sarif");
 }
 
+void set_skip_compression(Options& o, const std::string& text) {
+  Compressions& c = o.compress;
+  const std::pair<const char*, bool*> kinds[] = {
+
+      {"automatic", &c.automatic}, {"sbisim", &c.strong},      {"wbisim", &c.weak},
+      {"diamond", &c.diamond},     {"normal", &c.normal},      {"tau_loop_factor", &c.loops},
+      {"chase", &c.chase},         {"explicate", &c.explicate}};
+  for (std::size_t from = 0; from <= text.size();) {
+    const std::size_t comma = std::min(text.find(',', from), text.size());
+    const std::string one = text.substr(from, comma - from);
+    const auto kind =
+        std::find_if(std::begin(kinds), std::end(kinds), [&](const auto& k) { return one == k.first; });
+    if (kind == std::end(kinds))
+      throw std::invalid_argument(
+          "expected automatic, sbisim, wbisim, diamond, normal, tau_loop_factor, chase or explicate, with "
+          "commas "
+          "between them");
+    *kind->second = false;
+    from = comma + 1;
+  }
+}
+
 void set_engine(Options& o, const std::string& text) {
   if (text == "explicit")
     o.engine_choice = EngineChoice::Explicit;
@@ -230,6 +252,11 @@ const std::vector<OptionRow>& option_table() {
        set_memory},
       {"--max-depth", "N", refines, "Limits", "look no further than N steps from the start",
        [](Options& o, const std::string& v) { o.max_depth = positive(v); }},
+      {"--max-evaluation", "N", all, "Limits",
+       "give up the evaluation of a constant, or of what a process can do next, after N steps (default "
+       "20000000, "
+       "about two seconds)",
+       [](Options& o, const std::string& v) { o.max_evaluation = positive(v); }},
       {"--timeout", "T", all, "Limits", "give up after the time T (ms, s, m; s without a unit)", set_timeout},
       {"--no-merge", "", runs, "Savings (docs/semantics.md 1.8)",
        "make every local statement a step of its own",
@@ -244,7 +271,11 @@ const std::vector<OptionRow>& option_table() {
        [](Options& o, const std::string&) { o.engine.canonical = false; }},
       {"--no-compress", "", refines, "Savings (docs/refinement.md)",
        "compose processes as they are; what the script asks for (normal, sbisim, ...) is passed over, too",
-       [](Options& o, const std::string&) { o.compress = false; }},
+       [](Options& o, const std::string&) { o.compress = Compressions::none(); }},
+      {"--skip-compression", "KIND,...", refines, "Savings (docs/refinement.md)",
+       "do without these kinds of compression: automatic, sbisim, wbisim, diamond, normal, tau_loop_factor, "
+       "chase, explicate; may be repeated",
+       set_skip_compression, true},
       {"--format",
        "text|json|junit|sarif",
        {Verb::Check},

@@ -10,6 +10,7 @@
 
 #include "checker/core/budget.h"
 #include "checker/explore/check.h"
+#include "checker/process/compressions.h"
 #include "cli/exit_code.h"
 #include "frontend/load.h"
 
@@ -35,13 +36,14 @@ struct Options {
   GraphFormat graph_format = GraphFormat::Dot;
   GraphOf graph_of = GraphOf::Steps;
   bool minimise = false, weak = false;  // graph
-  bool compress = true;          // components of processes, before they are composed
+  Compressions compress;         // components of processes, before they are composed
   std::uint64_t max_states = 0;  // 0: no limit, here and below
   bool memory_given = false;     // --max-memory
   std::uint64_t max_memory = 0;  // bytes
   bool show_invariant = false;
   std::string dump_smt2;  // folder for the obligations of proofs; empty: none
   std::uint64_t max_depth = 0;
+  std::uint64_t max_evaluation = 0;  // steps of one evaluation of a script; 0: as evaluation_limits.h says
   double timeout = 0;  // seconds
   bool quiet = false, verbose = false;  // check
   Format format = Format::Text;

@@ -1,8 +1,6 @@
 // Operators and the literals of lists, sets and tuples.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "frontend/precedence.h"
 #include "frontend/typecheck_impl.h"
 
@@ -172,11 +170,7 @@ TypeId Checker::items(const ast::Expr& e, const std::vector<ast::ExprBox>& all, 
   }
   TypeId joined = kNone;
   bool good = true;
-  std::vector<ast::ExprBox> in_order = all;  // {<>, <1>}: those that tell the type first
-  if (hint == kNone)
-    std::stable_partition(in_order.begin(), in_order.end(),
-                          [&](const ast::ExprBox& item) { return !needs_hint(*item); });
-  for (const ast::ExprBox& item : in_order) {
+  for (const ast::ExprBox& item : all) {
     const bool range = std::holds_alternative<ast::RangeExpr>(item->node);
     const TypeId id =
         range ? types_.base(types_.element(check(item))) : check(item, hint != kNone ? hint : joined);
@@ -191,7 +185,7 @@ TypeId Checker::items(const ast::Expr& e, const std::vector<ast::ExprBox>& all, 
                 fmt::format("the items of {} {} are of one type, but these are {} and {}",
                             what == "array" ? "an" : "a", what, types_.show(joined), types_.show(id)),
                 fmt::format("this is {}", types_.show(id)));
-      note(d, fmt::format("this is {}", types_.show(joined)), in_order.front()->span);
+      note(d, fmt::format("this is {}", types_.show(joined)), all.front()->span);
       return kNone;
     }
     joined = next;

@@ -183,7 +183,7 @@ void Sos::sync_interrupt(TermId state, const Term& term, Out& out) {
 // UCS 20.2. τ, ✓ and the events of A1 are most urgent, then A2, ...; what is in a set can happen only where
 // nothing more urgent can. Events of no set are left alone.
 void Sos::prioritise(TermId state, const Term& term, Out& out) {
-  const std::vector<SetId>& order = terms_.order(term.payload);
+  const std::vector<SetId> order = terms_.order(term.payload);  // steps() may add orders
   constexpr int kOutside = -1;
   const auto rank = [&](EventId e) {
     if (e == kTau || e == kTick) return 0;

@@ -3,11 +3,12 @@
 
 #include "checker/core/budget.h"
 #include "checker/core/process_verdict.h"
+#include "checker/process/compressions.h"
 
 namespace csp {
 
 struct ProcessOptions {
-  bool compress = true;  // compress components before they are composed (see component_maker.h)
+  Compressions compress;  // of components before they are composed (see component_maker.h)
 };
 
 // A limit, an interrupt or what cannot be evaluated gives Unknown with the reason, unless a counterexample

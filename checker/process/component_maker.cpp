@@ -87,9 +87,9 @@ double since(Clock::time_point start) { return std::chrono::duration<double>(Clo
 
 }  // namespace
 
-ComponentMaker::ComponentMaker(Transitions& transitions, bool compress, SemanticModel model,
+ComponentMaker::ComponentMaker(Transitions& transitions, const Compressions& kinds, SemanticModel model,
                                const Budget& budget)
-    : transitions_(transitions), compress_(compress), model_(model), budget_(budget) {}
+    : transitions_(transitions), kinds_(kinds), model_(model), budget_(budget) {}
 ComponentMaker::~ComponentMaker() = default;
 
 std::shared_ptr<Component> ComponentMaker::make(TermId t, bool alone) {
@@ -99,7 +99,7 @@ std::shared_ptr<Component> ComponentMaker::make(TermId t, bool alone) {
     return accepted->second;
   std::shared_ptr<Component>& known = made_[h];
   if (known) return known;
-  if (compress_ && terms[h].kind == TermKind::Compressed) {
+  if (terms[h].kind == TermKind::Compressed && takes(terms.name(terms[h].payload))) {
     if (!marking_.insert(h).second) transitions_.unguarded(t);
     struct Leave {
       std::unordered_set<TermId>& set;
@@ -109,13 +109,13 @@ std::shared_ptr<Component> ComponentMaker::make(TermId t, bool alone) {
     std::shared_ptr<Component> component = marked(h);
     return made_[h] = std::move(component);
   }
-  if (compress_ && !alone)
+  if (kinds_.automatic && !alone)
     if ((known = compressed(t, kUnasked, true))) return known;
   return known = std::make_shared<TermComponent>(transitions_, t);
 }
 
 bool ComponentMaker::whole(TermId t) {
-  if (!compress_) return false;
+  if (!kinds_.automatic) return false;
   const TermId h = transitions_.terms().head(t);
   const auto [at, fresh] = whole_.emplace(h, nullptr);
   if (fresh) {
@@ -126,7 +126,7 @@ bool ComponentMaker::whole(TermId t) {
 }
 
 TermId ComponentMaker::hide_inwards(TermId t) {
-  if (!compress_ || inside_) return t;
+  if (!kinds_.automatic || inside_) return t;
   if (!hiding_) hiding_ = std::make_unique<Hiding>(transitions_);
   return hiding_->inwards(t);
 }
@@ -146,7 +146,7 @@ std::shared_ptr<Component> ComponentMaker::compressed(TermId t, std::size_t most
       lts = explicate(graph, most);
       if (text.empty()) text = name_of(graph.network());
     } else {
-      ComponentMaker plain(transitions_, false, model_, budget_);
+      ComponentMaker plain(transitions_, Compressions::none(), model_, budget_);
       StateGraph graph(plain, t);
       lts = explicate(graph, most);
     }
@@ -164,20 +164,21 @@ std::shared_ptr<Component> ComponentMaker::marked(TermId head) {
   const auto start = Clock::now();
   Terms& terms = transitions_.terms();
   const Term& term = terms[head];
-  const std::string& method = terms.name(term.payload);
+  const std::string method = terms.name(term.payload);  // what is evaluated on the way may add names
   std::string text = terms.text(term.args[0]);
   if (text.empty()) text = terms.text(head);
   const Flag inside(inside_, false);
   auto graph = std::make_unique<StateGraph>(*this, term.args[0]);
   std::optional<Lts> lts = transitions_.may_fail() ? std::nullopt : explicate(*graph, kMarked);
   if (!lts) return std::make_shared<GraphComponent>(std::move(graph), std::move(text));
+  const auto after = [&](const Lts& result) { return kinds_.strong ? strong_bisimulation(result) : result; };
   Lts small;
   if (method == "sbisim") {
     small = strong_bisimulation(*lts);
   } else if (method == "dbisim" || method == "wbisim" || method == "model_compress") {
     small = weak_bisimulation(*lts);
   } else if (method == "diamond") {
-    small = strong_bisimulation(diamond(*lts));
+    small = after(diamond(*lts));
   } else if (method == "tau_loop_factor") {
     small = factor_tau_loops(*lts);
   } else if (method == "chase" || method == "chase_nocache") {
@@ -188,7 +189,7 @@ std::shared_ptr<Component> ComponentMaker::marked(TermId head) {
       normal = normalise(*graph, model_, 4 * lts->size() + 10000);
     } catch (const LimitReached&) {  // the search will say so
     }
-    small = strong_bisimulation(normal ? *normal : *lts);
+    small = after(normal ? *normal : *lts);
   } else {  // explicate, lazyenumerate, ...
     small = *lts;
   }

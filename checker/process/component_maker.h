@@ -11,17 +11,18 @@
 #include "checker/core/budget.h"
 #include "checker/core/process_verdict.h"
 #include "checker/process/component.h"
+#include "checker/process/compressions.h"
 #include "checker/process/lts.h"
 
 namespace csp {
 
 class ComponentMaker {
  public:
-  // Without `compress`, marks are passed over: what they stand around is composed as it is.
-  ComponentMaker(Transitions&, bool compress, SemanticModel, const Budget&);
+  // A mark that is switched off is passed over: what it stands around is composed as it is.
+  ComponentMaker(Transitions&, const Compressions&, SemanticModel, const Budget&);
   ~ComponentMaker();
 
-  bool compresses() const { return compress_; }
+  bool takes(const std::string& method) const { return kinds_.takes(method); }
   Transitions& transitions() const { return transitions_; }
   const Budget& budget() const { return budget_; }
 
@@ -45,7 +46,7 @@ class ComponentMaker {
               double seconds);
 
   Transitions& transitions_;
-  bool compress_;
+  Compressions kinds_;
   SemanticModel model_;
   const Budget& budget_;
   std::unordered_map<TermId, std::shared_ptr<Component>> made_;   // by head

@@ -45,7 +45,7 @@ std::optional<StateGraph::Run> find(StateGraph& graph, const ProcessFinding& fin
 
 void explain(Transitions& transitions, const ProcessQuestion& question, const Budget& budget,
              ProcessFinding& finding) {
-  ComponentMaker plain(transitions, false, question.model, budget);
+  ComponentMaker plain(transitions, Compressions::none(), question.model, budget);
   const Stopped stopped = guarded([&]() -> std::string {
     StateGraph graph(plain, question.process);
     const std::optional<StateGraph::Run> run = find(graph, finding);

@@ -239,7 +239,7 @@ void Transitions::sync_interrupt(const Term& term, List& out) {
 // is; events outside all sets neither prevent nor are prevented.
 void Transitions::prioritise(const Term& term, List& out) {
   constexpr int kOutside = -1;
-  const std::vector<SetId>& order = terms_.order(term.payload);
+  const std::vector<SetId> order = terms_.order(term.payload);  // what is evaluated below may add orders
   const auto rank = [&](EventId e) {
     if (!is_visible(e)) return 0;
     for (std::size_t i = 0; i < order.size(); ++i)

@@ -49,7 +49,7 @@ ProcessGraph process_graph(Terms& terms, TermId process, Minimise minimise, cons
   const Stopped stopped = guarded([&]() -> std::string {
     Instances instances(terms);
     Transitions transitions(terms, &instances);
-    ComponentMaker maker(transitions, false, SemanticModel::FD, budget);
+    ComponentMaker maker(transitions, Compressions::none(), SemanticModel::FD, budget);
     StateGraph states(maker, process);
     const Lts lts = explored(states, budget, reason);
     graph = numbered(minimise == Minimise::Strong ? strong_bisimulation(lts)

@@ -33,7 +33,7 @@ void Structure::build(TermId t, int parent, int side, std::vector<TermId>& path)
   node.parent = parent;
   node.side = side;
   const Term& term = terms[h];
-  if (term.kind == TermKind::Compressed && !maker_.compresses()) {
+  if (term.kind == TermKind::Compressed && !maker_.takes(terms.name(term.payload))) {
     path.push_back(h);
     build(term.args[0], parent, side, path);
     path.pop_back();

@@ -65,7 +65,7 @@ ProcessWalk::ProcessWalk(Terms& terms, TermId process, std::string name, const B
       budget_(budget),
       instances_(terms),
       transitions_(terms, &instances_),
-      maker_(transitions_, false, SemanticModel::FD, budget_) {
+      maker_(transitions_, Compressions::none(), SemanticModel::FD, budget_) {
   told([&] {
     graph_.emplace(maker_, process);
     if (guide) plan(*guide);

@@ -175,4 +175,24 @@ TEST_CASE("a `print` that goes wrong leaves the verdicts whole") {
   CHECK(contains(run.err, "E0609"));
 }
 
+// Each is met only when what is around it is explored; more names come while one is in use.
+TEST_CASE("compressions and priorities inside of others") {
+  const Folder folder;
+  const std::string file = folder.write(
+      "a.csp",
+      "channel a, b\n"
+      "transparent sbisim, wbisim, dbisim, diamond, normal, chase, explicate, tau_loop_factor\n"
+      "external prioritise\n"
+      "P = normal(a -> dbisim(b -> diamond(a -> sbisim(b -> wbisim(a -> tau_loop_factor(b -> "
+      "explicate(a -> chase(STOP))))))))\n"
+      "Q = prioritise(a -> prioritise(b -> prioritise(a -> prioritise(b -> STOP [] a -> STOP, <{a}, {b}>), "
+      "<{b}>), <{a}>), <{a, b}>)\n"
+      "assert a -> b -> a -> b -> a -> b -> a -> STOP [FD= P\n"
+      "assert a -> b -> a -> b -> a -> b -> a -> STOP [FD= P ||| STOP\n"
+      "assert a -> b -> a -> a -> STOP [FD= Q\n"
+      "assert not a -> b -> STOP [T= Q\n");
+  CHECK(run_csp({"check", file}).status == 0);
+  CHECK(run_csp({"check", "--no-compress", file}).status == 0);
+}
+
 }  // namespace
