@@ -28,14 +28,27 @@ std::vector<EventId> trace_of(const std::vector<ProcessStep>& run) {
   return trace;
 }
 
-void conclude(ProductSearch& search, const Stopped& stopped, ProcessVerdict& verdict) {
+bool name_growing(const ProcessNetwork& network, std::size_t states, ProcessVerdict& verdict) {
+  if (verdict.answer != Answer::Unknown || verdict.failure) return false;
+  for (std::size_t c = 0; c < network.components(); ++c) {
+    const Component& component = network.component(c);
+    if (component.size() < 1000 || component.size() < states / 4) continue;
+    verdict.reason += fmt::format("; {} alone has {} states so far: it may have infinitely many",
+                                  component.text().empty() ? "one component" : "`" + component.text() + "`",
+                                  component.size());
+    return true;
+  }
+  return false;
+}
+
+void conclude(ProductSearch& search, StateGraph* specification, const Stopped& stopped,
+              ProcessVerdict& verdict) {
   verdict.statistics = search.statistics();
   verdict.answer = stopped.early() ? Answer::Unknown : Answer::Holds;
   verdict.reason = stopped.reason;
   verdict.failure = stopped.failure;
-  if (!stopped.early() || stopped.failure) return;
-  if (const std::string growing = search.growing_component(); !growing.empty())
-    verdict.reason += fmt::format("; {}: it may have infinitely many", growing);
+  if (!name_growing(search.network(), search.size(), verdict) && specification)
+    name_growing(specification->network(), specification->size(), verdict);
 }
 
 void fails(ProcessVerdict& verdict) {

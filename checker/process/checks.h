@@ -72,8 +72,10 @@ void explain(Transitions&, const ProcessQuestion&, const Budget&, ProcessFinding
 // The visible events of a run, ✓ included.
 std::vector<EventId> trace_of(const std::vector<ProcessStep>&);
 
-// Into the verdict: statistics, and the answer where the search was stopped.
-void conclude(ProductSearch&, const Stopped&, ProcessVerdict&);
+// Into the verdict: statistics, and the answer where the search was stopped. `specification` may be null.
+void conclude(ProductSearch&, StateGraph* specification, const Stopped&, ProcessVerdict&);
+// Adds the component that grows without bound to the reason of an unknown verdict. False: there is none.
+bool name_growing(const ProcessNetwork&, std::size_t states, ProcessVerdict&);
 void fails(ProcessVerdict&);  // the answer, whatever ended the search
 
 // ---- Implementation of the templates

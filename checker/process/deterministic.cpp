@@ -198,6 +198,10 @@ void decide_deterministic(const CheckContext& context, const ProcessQuestion& qu
   verdict.reason = stopped.reason;
   verdict.failure = stopped.failure;
   verdict.answer = stopped.early() ? Answer::Unknown : Answer::Holds;
+  verdict.statistics.states = graph.size();
+  verdict.statistics.transitions = graph.transitions();
+  verdict.statistics.local_states = graph.network().local_states();
+  if (stopped.early()) name_growing(graph.network(), graph.size(), verdict);
   if (deterministic) return;
   fails(verdict);
   verdict.findings.push_back(std::move(finding));

@@ -1,8 +1,6 @@
 // Runs through what was searched: the way to a state, cycles of τ.
 #include "checker/process/product_search.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <unordered_map>
 
@@ -194,17 +192,6 @@ Statistics ProductSearch::statistics() const {
   st.bytes_per_state = static_cast<double>(store_.memory_bytes() + parents_.size() * sizeof(Id)) /
                        static_cast<double>(store_.size());
   return st;
-}
-
-std::string ProductSearch::growing_component() const {
-  for (std::size_t c = 0; c < network_.components(); ++c) {
-    const Component& component = network_.component(c);
-    if (component.size() < 1000 || component.size() < store_.size() / 4) continue;
-    return fmt::format("{} alone has {} states so far",
-                       component.text().empty() ? "one component" : "`" + component.text() + "`",
-                       component.size());
-  }
-  return {};
 }
 
 }  // namespace csp

@@ -69,8 +69,6 @@ class ProductSearch {
   std::size_t memory_bytes() const;
   ProcessNetwork& network() { return network_; }
   Statistics statistics() const;
-  // "`COUNT(0)` has 100000 states so far", if one component makes up much of what was found; else empty.
-  std::string growing_component() const;
 
  private:
   static constexpr std::uint64_t kBudgetEvery = 1024;  // states between two tests of the budget

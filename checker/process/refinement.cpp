@@ -75,7 +75,7 @@ void decide_refinement(const CheckContext& context, const ProcessQuestion& quest
     if (question.model == SemanticModel::FD) visitor.watch.at_end(search);
     return visitor.found || visitor.watch.found() ? std::string() : reason;
   });
-  conclude(search, stopped, verdict);
+  conclude(search, &graph, stopped, verdict);
   verdict.specification_states = specification.size();
   if (!visitor.found && !visitor.watch.found()) return;
   fails(verdict);

@@ -66,6 +66,7 @@ class StateGraph {
   };
   std::vector<Part> parts(Id);  // of the state, for reports
   std::size_t size() const { return store_.size(); }
+  std::size_t transitions() const { return edges_.size(); }  // of the states that were asked
   std::size_t memory_bytes() const;
   ProcessNetwork& network() { return network_; }
 
