@@ -1,6 +1,8 @@
 // Asking the process engine, replaying what it finds.
 #include "cli/processes.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "checker/certify/replay_process.h"
@@ -12,16 +14,25 @@ namespace {
 
 constexpr const char* kNotEncoded = "not encoded: assertions about processes are for the explicit engine";
 
+// Too many steps, or nested too deeply: perhaps a recursion without an end, perhaps only a long one.
+bool gave_up(const Diagnostic& d) { return d.code == "E0606" || d.code == "E0607"; }
+
 }  // namespace
 
-EvaluationLimits evaluation_limits(const Budget& budget) {
+EvaluationLimits evaluation_limits(const Options& options, const Budget& budget) {
   EvaluationLimits limits;
+  if (options.max_evaluation > 0) limits.steps = options.max_evaluation;
   limits.stop = [budget] { return !budget.exhausted({}).empty(); };
   return limits;
 }
 
 std::string limit_or_mistakes(const Diagnostics& found, const Budget& budget, Diagnostics& out) {
   std::string limit = found.has_errors() ? budget.exhausted({}) : "";
+  for (const Diagnostic& d : found.list())
+    if (limit.empty() && gave_up(d))
+      limit = fmt::format("{} ({}{})", d.message, d.span.known() ? fmt::format("line {}: ", d.span.line) : "",
+                          d.label) +
+              (d.help.empty() ? "" : "; " + d.help);
   if (limit.empty())
     for (const Diagnostic& d : found.list()) out.add(d);
   return limit;
@@ -41,7 +52,7 @@ AnsweredProcess ask(Terms& terms, const ProcessQuestion& question, const Process
     const ReplayedProcess replayed = replay_process(terms, question, finding, budget);
     if (!replayed.mismatch.empty()) out.defect = "the counterexample does not replay: " + replayed.mismatch;
     ToldFinding told;
-    told.process = tell(terms, claim, finding);
+    told.process = tell(terms, claim, question.model, finding, replayed);
     told.story = story_of(*told.process);
     told.not_confirmed = replayed.not_confirmed;
     out.findings.push_back(std::move(told));
@@ -62,7 +73,7 @@ std::string decide_processes(const Model& model, const AssertInfo& assertion,
   }
   Diagnostics found;
   const std::optional<ProcessCheck> lowered =
-      lower_process(model, assertion, forall_values, found, evaluation_limits(budget));
+      lower_process(model, assertion, forall_values, found, evaluation_limits(options, budget));
   if (!lowered) {
     out.verdict.reason = limit_or_mistakes(found, budget, diagnostics);
     return "";

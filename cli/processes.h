@@ -11,8 +11,8 @@
 
 namespace csp {
 
-// An evaluation of a script stops where the budget's time is up, or by Ctrl-C.
-EvaluationLimits evaluation_limits(const Budget&);
+// An evaluation of a script stops after --max-evaluation steps, where the budget's time is up, or by Ctrl-C.
+EvaluationLimits evaluation_limits(const Options&, const Budget&);
 
 // What a limit has stopped is no mistake of the script: if the budget is used up, the reason; else empty, and
 // what was found wrong goes to the diagnostics.

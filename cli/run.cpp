@@ -54,7 +54,8 @@ class FileRun {
   FileResult run(const std::string& path) {
     FileResult file;
     file.path = path;
-    const std::optional<Model> model = load(file.sources, path, overrides_of(options_), file.diagnostics);
+    const std::optional<Model> model = load(file.sources, path, overrides_of(options_), file.diagnostics,
+                                            {false, evaluation_limits(options_, budget_of(options_))});
     file.loaded = model.has_value();
     std::vector<std::pair<const AssertInfo*, Statement>> chosen;
     std::vector<Statement> statements;
@@ -114,7 +115,7 @@ class FileRun {
   void print(const Model& model, FileResult& file) const {
     const Budget budget = budget_of(options_);
     Diagnostics found;
-    file.prints = print_values(model, found, evaluation_limits(budget));
+    file.prints = print_values(model, found, evaluation_limits(options_, budget));
     const std::string limit = limit_or_mistakes(found, budget, file.diagnostics);
     if (!limit.empty()) file.prints.push_back({{}, "print", "stopped: " + limit});
   }

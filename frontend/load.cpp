@@ -121,14 +121,8 @@ const ast::ValueDecl* parse_override(SourceMap& sources, const Override& given, 
 
 // `assert not forall n: 0..3 @ P(n) :[leak free]` on one line, without `assert`.
 std::string text_of(const ast::AssertDecl& assertion, const std::string& system) {
-  std::string forall;
-  for (const ast::Replicator& r : assertion.forall) {
-    const auto* range = std::get_if<ast::RangeExpr>(&r.set->node);
-    const std::string set = range ? print(*range->lo) + ".." + print(*range->hi) : print(*r.set);
-    forall += fmt::format("{}{}: {}", forall.empty() ? "forall " : ", ", r.name.text, set);
-  }
-  if (!forall.empty()) forall += " @ ";
-  return fmt::format("{}{}{} :[{}]", assertion.negated ? "not " : "", forall, system, print(assertion.property));
+  return fmt::format("{}{}{} :[{}]", assertion.negated ? "not " : "", print_forall(assertion.forall), system,
+                     print(assertion.property));
 }
 
 // Names that a declaration with an error would have declared are missing: the rest is not judged by that. An
@@ -139,9 +133,10 @@ bool declarations_missing(const Diagnostics& diagnostics) {
 }
 
 std::optional<Model> finish(SourceMap& sources, std::vector<ast::File> files,
-                            const std::vector<Override>& overrides, Diagnostics& diagnostics) {
+                            const std::vector<Override>& overrides, Diagnostics& diagnostics, const LoadOptions& options) {
   const int before = diagnostics.errors();
   Model model;
+  model.processes = options.processes;
   std::vector<ast::File>& kept = model.override_files;
   kept.reserve(overrides.size());
   OverrideDecls given;
@@ -150,7 +145,7 @@ std::optional<Model> finish(SourceMap& sources, std::vector<ast::File> files,
       given[one.name] = value;
   model.files = std::move(files);
   if (diagnostics.errors() == before) {
-    check(model, given, diagnostics);
+    check(model, given, options.limits, diagnostics);
     for (AssertInfo& info : model.assertions)
       if (info.assertion)
         info.text = text_of(*info.assertion, info.process ? info.process->process_text : print(info.assertion->system));
@@ -163,18 +158,19 @@ std::optional<Model> finish(SourceMap& sources, std::vector<ast::File> files,
 }  // namespace
 
 std::optional<Model> load_text(SourceMap& sources, const std::string& name, std::string text,
-                               const std::vector<Override>& overrides, Diagnostics& diagnostics) {
+                               const std::vector<Override>& overrides, Diagnostics& diagnostics,
+                               const LoadOptions& options) {
   Loader loader(sources, diagnostics);
   loader.text(name, std::move(text));
   if (declarations_missing(diagnostics)) {
     diagnostics.sort();
     return std::nullopt;
   }
-  return finish(sources, loader.take(), overrides, diagnostics);
+  return finish(sources, loader.take(), overrides, diagnostics, options);
 }
 
 std::optional<Model> load(SourceMap& sources, const std::string& path, const std::vector<Override>& overrides,
-                          Diagnostics& diagnostics) {
+                          Diagnostics& diagnostics, const LoadOptions& options) {
   std::string why;
   std::optional<std::string> bytes = read_file(path, why);
   if (!bytes) {
@@ -182,7 +178,7 @@ std::optional<Model> load(SourceMap& sources, const std::string& path, const std
     diagnostics.error("E0308", Span{file, 0, 0, 0, 0}, fmt::format("cannot read {}: {}", path, why));
     return std::nullopt;
   }
-  return load_text(sources, path, std::move(*bytes), overrides, diagnostics);
+  return load_text(sources, path, std::move(*bytes), overrides, diagnostics, options);
 }
 
 }  // namespace csp

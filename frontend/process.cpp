@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <cassert>
 #include <map>
 #include <utility>
 
@@ -26,7 +27,7 @@ class Workshop final : public cspm::Host {
   Workshop(const Model& model, Terms& terms, const EvaluationLimits& limits)
       : model_(model),
         terms_(terms),
-        evaluator_(model.cspm->script(), terms, this, {limits.steps, limits.stop}) {}
+        evaluator_(model.cspm->script(), terms, this, limits) {}
 
   cspm::Evaluator& evaluator() { return evaluator_; }
 
@@ -136,7 +137,7 @@ std::optional<ProcessCheck> lower_process(const Model& model, const AssertInfo& 
   try {
     std::vector<cspm::Val> args;
     for (std::size_t i = 0; i < forall_values.size(); ++i) {
-      const ast::Replicator& r = info.assertion->forall[i];
+      const ast::Replicator& r = (*info.forall)[i];
       const TypeId type = model.replicator_variable.at(&r)->type;
       args.push_back(evaluator.value_of_type(model.types, type, forall_values[i]));
       check.instance +=
@@ -166,12 +167,7 @@ std::optional<ProcessExpressions> lower_expressions(const Model& model, SourceMa
                                                     const std::vector<std::string>& texts,
                                                     Diagnostics& diagnostics,
                                                     const EvaluationLimits& limits) {
-  if (!model.cspm) {
-    diagnostics
-        .error("E0616", {}, "the script has no processes, and nothing of CSPM that one could be made of")
-        .help = "programs alone are looked at by csp check and csp trace";
-    return std::nullopt;
-  }
+  assert(model.cspm);
   const int before = diagnostics.errors();
   model.cspm->report_to(diagnostics);
   const Made made = make(model, limits);

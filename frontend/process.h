@@ -11,6 +11,7 @@
 
 #include "checker/core/process_verdict.h"
 #include "frontend/diagnostic.h"
+#include "frontend/evaluation_limits.h"
 #include "frontend/model.h"
 #include "frontend/source.h"
 
@@ -27,12 +28,6 @@ bool about_processes(const AssertInfo&);
 
 // Pre: about_processes().
 ProcessClaim process_claim(const AssertInfo&);
-
-// Bounds the evaluation of the script.
-struct EvaluationLimits {
-  std::uint64_t steps = 50'000'000;   // of one evaluation (a constant, or the head of a term)
-  std::function<bool()> stop;         // asked now and then; true: stop with an EvaluationError E0606
-};
 
 // Terms that evaluate their Delays when asked. They need the model, which must outlive them. Not for several
 // threads at once.
@@ -51,6 +46,7 @@ std::optional<ProcessCheck> lower_process(const Model&, const AssertInfo&,
 
 // Expressions of the script's language as processes over the same Terms, for verbs that take processes on the command line. Each is
 // parsed and checked like a definition; `sources` gets their texts, as line 2 of `PROCESS 1`, ... Nothing if one is wrong.
+// Pre: the model was loaded with `processes`.
 struct ProcessExpressions {
   std::shared_ptr<Terms> terms;
   std::vector<TermId> processes;

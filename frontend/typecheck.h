@@ -5,6 +5,7 @@
 #include <string>
 
 #include "frontend/diagnostic.h"
+#include "frontend/evaluation_limits.h"
 #include "frontend/model.h"
 
 namespace csp {
@@ -14,7 +15,7 @@ using OverrideDecls = std::map<std::string, const ast::ValueDecl*>;
 
 // Fills everything of `model` but `files`, which must hold the parsed main file and its includes. Errors go
 // to `diagnostics`; if there are any, the model must not be used. Time is about linear in the size of the
-// text.
-void check(Model& model, const OverrideDecls& overrides, Diagnostics& diagnostics);
+// text, and what the evaluation of constants takes, which `limits` bounds.
+void check(Model& model, const OverrideDecls& overrides, const EvaluationLimits& limits, Diagnostics& diagnostics);
 
 }  // namespace csp

@@ -147,7 +147,7 @@ void CspmSide::sort_out() {
     for (const auto& [name, type] : nametypes)
       if (!owned_.contains(name) && needs(*type)) changed = owned_.insert(name).second;
   }
-  wanted_ = !owned_.empty() || std::any_of(decls_.begin(), decls_.end(), [&](const ast::Decl* d) {
+  wanted_ = model_.processes || !owned_.empty() || std::any_of(decls_.begin(), decls_.end(), [&](const ast::Decl* d) {
     const auto* channel = std::get_if<ast::ChannelDecl>(&d->node);
     const auto* data = std::get_if<ast::DatatypeDecl>(&d->node);
     bool types = false;
@@ -173,6 +173,10 @@ void CspmSide::take_constants(const std::map<std::string, const ast::ExprBox*>& 
   for (const auto& [name, decl] : instances_) all_names(*decl, used);
   for (const ast::Decl* decl : variables_) all_names(*decl, used);
   for (const ast::Decl* decl : decls_) {
+    if (const auto* refinement = std::get_if<ast::RefinementDecl>(&decl->node))
+      all_names(refinement->forall, used);
+    if (const auto* property = std::get_if<ast::ProcessAssertDecl>(&decl->node))
+      all_names(property->forall, used);
     const bool programs = std::holds_alternative<ast::AssertDecl>(decl->node) ||
                           std::holds_alternative<ast::ChannelDecl>(decl->node) ||
                           std::holds_alternative<ast::DatatypeDecl>(decl->node) ||
@@ -240,8 +244,10 @@ bool CspmSide::ready() {
     } else if (const auto* refinement = std::get_if<ast::RefinementDecl>(&decl->node)) {
       cspm::free_names(*refinement->specification, atoms_, wanted);
       cspm::free_names(*refinement->implementation, atoms_, wanted);
+      if (refinement->tau_priority) cspm::free_names(*refinement->tau_priority, atoms_, wanted);
     } else if (const auto* property = std::get_if<ast::ProcessAssertDecl>(&decl->node)) {
       cspm::free_names(*property->process, atoms_, wanted);
+      if (property->tau_priority) cspm::free_names(*property->tau_priority, atoms_, wanted);
     } else if (const auto* print = std::get_if<ast::PrintDecl>(&decl->node)) {
       cspm::free_names(*print->value, atoms_, wanted);
     } else if (const auto* assertion = std::get_if<ast::AssertDecl>(&decl->node)) {
@@ -269,7 +275,7 @@ bool CspmSide::ready() {
     if (!model_.types.tags[i].shape) tags.emplace(model_.types.tags[i].name, static_cast<int>(i));
   if (!half.finish([&](const std::string& c) { return tags.at(c); })) return false;
   terms_ = std::make_unique<Terms>(std::make_shared<Events>());
-  evaluator_ = std::make_unique<cspm::Evaluator>(half.script(), *terms_, nullptr, cspm::Limits{});
+  evaluator_ = std::make_unique<cspm::Evaluator>(half.script(), *terms_, nullptr, limits_);
   terms_->on_delay([this](int payload) { return evaluator_->head_of_delay(payload); });
   ready_ = true;
   return true;

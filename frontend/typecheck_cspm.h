@@ -21,8 +21,9 @@ namespace csp {
 
 class CspmSide {
  public:
-  CspmSide(Model& model, TypeTable& types, const OverrideDecls& overrides, Diagnostics& diagnostics)
-      : model_(model), types_(types), overrides_(overrides), diagnostics_(diagnostics) {}
+  CspmSide(Model& model, TypeTable& types, const OverrideDecls& overrides, const EvaluationLimits& limits,
+           Diagnostics& diagnostics)
+      : model_(model), types_(types), overrides_(overrides), limits_(limits), diagnostics_(diagnostics) {}
 
   // ---- Sorting, before anything is checked ----
   void add(const ast::Decl& decl) { decls_.push_back(&decl); }
@@ -62,6 +63,7 @@ class CspmSide {
   Model& model_;
   TypeTable& types_;
   const OverrideDecls& overrides_;
+  EvaluationLimits limits_;
   Diagnostics& diagnostics_;
   std::vector<const ast::Decl*> decls_, variables_;
   std::vector<std::pair<const ast::Name*, const ast::Decl*>> instances_;

@@ -9,8 +9,9 @@
 
 namespace csp {
 
-void check(Model& model, const OverrideDecls& overrides, Diagnostics& diagnostics) {
-  Checker(model, overrides, diagnostics).run();
+void check(Model& model, const OverrideDecls& overrides, const EvaluationLimits& limits,
+           Diagnostics& diagnostics) {
+  Checker(model, overrides, limits, diagnostics).run();
 }
 
 // Which definitions are systems, and which belong to CSPM, can be said only when all names are known.

@@ -11,11 +11,12 @@ namespace csp {
 
 Expressions::Expressions(const Options& options, const Budget& budget) {
   file_.path = options.paths.front();
-  model_ = load(file_.sources, file_.path, overrides_of(options), file_.diagnostics);
+  model_ = load(file_.sources, file_.path, overrides_of(options), file_.diagnostics,
+                {true, evaluation_limits(options, budget)});
   if (!model_) return;
   Diagnostics found;
   processes_ = lower_expressions(*model_, file_.sources, {options.paths.begin() + 1, options.paths.end()},
-                                 found, evaluation_limits(budget));
+                                 found, evaluation_limits(options, budget));
   limit_ = limit_or_mistakes(found, budget, file_.diagnostics);
 }
 

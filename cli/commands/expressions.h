@@ -21,6 +21,7 @@ class Expressions {
   // found wrong later, too. Nothing: all is well so far.
   std::optional<ExitCode> problem();
   Diagnostics& diagnostics() { return file_.diagnostics; }
+  const SourceMap& sources() const { return file_.sources; }
   Terms& terms() { return *processes_->terms; }
   const std::vector<TermId>& processes() const { return processes_->processes; }
 

@@ -10,6 +10,7 @@
 
 #include "cli/commands/commands.h"
 #include "cli/engines.h"
+#include "cli/processes.h"
 #include "cli/run.h"
 #include "cli/signals.h"
 
@@ -80,14 +81,15 @@ class Least {
     Diagnostics diagnostics;
     std::vector<Override> overrides = overrides_of(options_);
     if (value) overrides.push_back({range_.name, std::to_string(*value)});
-    auto model = load(sources, path, overrides, diagnostics);
+    auto model = load(sources, path, overrides, diagnostics,
+                      {false, evaluation_limits(options_, budget_of(options_))});
     if (!model) fmt::print(stderr, "{}", render(sources, diagnostics));
     return model;
   }
 
   std::optional<std::size_t> position(const AssertInfo& info) const {
-    for (std::size_t i = 0; info.assertion && i < info.assertion->forall.size(); ++i)
-      if (info.assertion->forall[i].name.text == range_.name) return i;
+    for (std::size_t i = 0; info.forall && i < info.forall->size(); ++i)
+      if ((*info.forall)[i].name.text == range_.name) return i;
     return std::nullopt;
   }
 

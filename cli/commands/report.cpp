@@ -30,7 +30,8 @@ class Drawings {
     drawn_.clear();
     SourceMap sources;
     Diagnostics diagnostics;
-    const auto model = load(sources, path, overrides_of(options_), diagnostics);
+    const auto model = load(sources, path, overrides_of(options_), diagnostics,
+                            {false, evaluation_limits(options_, budget_of(options_))});
     if (!model) return {};
     for (const AssertInfo& info : model->assertions) {
       if (!picked(statement_of(info), options_.only) || !about_processes(info) || instances(info) != 1)
@@ -54,7 +55,7 @@ class Drawings {
     budget.max_states = kMostStates;
     Diagnostics ignored;  // the check has told them
     const auto lowered =
-        lower_process(model, info, forall_values(info, 0), ignored, evaluation_limits(budget));
+        lower_process(model, info, forall_values(info, 0), ignored, evaluation_limits(options_, budget));
     if (!lowered) return;
     const ProcessQuestion& question = lowered->question;
     const ProcessGraph graph = process_graph(

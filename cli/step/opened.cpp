@@ -33,7 +33,8 @@ class Opening {
 
   std::optional<ExitCode> run() {
     const std::string& path = options_.paths.front();
-    out_.model = load(out_.sources, path, overrides_of(options_), diagnostics_);
+    out_.model = load(out_.sources, path, overrides_of(options_), diagnostics_,
+                      {false, evaluation_limits(options_, budget_)});
     if (!out_.model) return problem();
     try {
       return options_.paths.size() > 1 ? process(options_.paths[1]) : assertion();
@@ -46,17 +47,14 @@ class Opening {
  private:
   std::optional<ExitCode> process(const std::string& text) {
     out_.title = text;
+    if (!out_.model->cspm) return program(text);
     Diagnostics found;
-    auto lowered = lower_expressions(*out_.model, out_.sources, {text}, found, evaluation_limits(budget_));
-    if (!lowered && programs_only(found)) return program(text);
+    auto lowered =
+        lower_expressions(*out_.model, out_.sources, {text}, found, evaluation_limits(options_, budget_));
     if (const auto wrong = stopped_or_wrong(found, lowered.has_value())) return wrong;
     out_.terms = lowered->terms;
     walk_term(lowered->processes.front(), nullptr);
     return std::nullopt;
-  }
-
-  static bool programs_only(const Diagnostics& found) {
-    return !found.list().empty() && found.list().front().code == "E0616";
   }
 
   // Of a file without processes: the text is read as the system of an assertion at the end of the file.
@@ -65,9 +63,9 @@ class Opening {
     const auto file = read_file(path);
     if (!std::holds_alternative<std::string>(file)) return problem();  // it was there a moment ago
     out_.sources = SourceMap();
-    out_.model = load_text(out_.sources, path,
-                           std::get<std::string>(file) + "\nassert " + text + " :[deadlock free]\n",
-                           overrides_of(options_), diagnostics_);
+    out_.model = load_text(
+        out_.sources, path, std::get<std::string>(file) + "\nassert " + text + " :[deadlock free]\n",
+        overrides_of(options_), diagnostics_, {false, evaluation_limits(options_, budget_)});
     if (!out_.model || out_.model->assertions.empty()) return problem();
     return open(out_.model->assertions.back(), 0, Instance{});
   }
@@ -155,8 +153,8 @@ class Opening {
     if (told) out_.guide = summary(*told, out_.sources);
     Diagnostics found;
     if (about_processes(info)) {
-      auto lowered =
-          lower_process(*out_.model, info, forall_values(info, number), found, evaluation_limits(budget_));
+      auto lowered = lower_process(*out_.model, info, forall_values(info, number), found,
+                                   evaluation_limits(options_, budget_));
       if (const auto wrong = stopped_or_wrong(found, lowered.has_value())) return wrong;
       out_.terms = lowered->terms;
       out_.title = process_claim(info).implementation;

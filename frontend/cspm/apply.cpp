@@ -195,14 +195,16 @@ std::vector<Val> Evaluator::arguments(const Code& code, Frame& frame) {
         out.push_back(eval(*now, frame));
       continue;
     }
-    std::vector<Val> captured = load_all(later->captures, frame);
     if (now && now->op == Op::Global) {
       const Kept& kept = globals_[at(now->number)];
       if (kept.state == State::Done) {
         out.push_back(kept.value);
         continue;
       }
-    } else if (now && std::none_of(captured.begin(), captured.end(), waits)) {
+    } else if (now && std::none_of(later->captures.begin(), later->captures.end(), [&](const Access& a) {
+                 return a.kind == Access::Kind::Local ? waits(frame.slots[at(a.index)])
+                                                      : waits(load(a, frame));
+               })) {
       try {
         out.push_back(eval(*now, frame));
         continue;
@@ -212,7 +214,7 @@ std::vector<Val> Evaluator::arguments(const Code& code, Frame& frame) {
     }
     auto* thunk = new ThunkNode;
     thunk->unit = later;
-    thunk->captured = std::move(captured);
+    thunk->captured = load_all(later->captures, frame);
     out.emplace_back(thunk);
   }
   return out;
@@ -252,11 +254,11 @@ Val Evaluator::apply(const Val& function, std::vector<Val> args, const Span& pla
 Val Evaluator::run(const Unit* unit, std::vector<Val> captured, std::vector<Val> args) {
   deepest_ = unit->span;
   check_stack();
+  Frame frame;
+  frame.captured = &captured;
   for (;;) {
     step(unit->span);
-    Frame frame;
-    frame.slots.resize(at(unit->slots));
-    frame.captured = &captured;
+    frame.slots.assign(at(unit->slots), Val());
     const Code* body = nullptr;
     for (const Equation& equation : unit->equations) {
       bool fits = true;
@@ -287,11 +289,14 @@ Val Evaluator::run(const Unit* unit, std::vector<Val> captured, std::vector<Val>
     std::vector<Val> next = arguments(*body, frame);
     const FunctionNode& f = function.as<FunctionNode>();
     if (!f.unit || f.group + 1 != f.unit->groups.size()) return apply(function, std::move(next), body->span);
-    args = f.given;
-    for (Val& v : next) args.push_back(std::move(v));
+    if (f.given.empty()) {
+      args = std::move(next);
+    } else {
+      args = f.given;
+      for (Val& v : next) args.push_back(std::move(v));
+    }
     unit = f.unit;
-    std::vector<Val> inner = f.captured;
-    captured = std::move(inner);
+    captured = f.captured;  // `function` holds it until then
   }
 }
 

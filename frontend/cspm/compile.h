@@ -12,6 +12,9 @@
 
 namespace csp::cspm {
 
+// Can its evaluation not run for long, once its variables have values?
+bool is_short(const ast::Expr& e);
+
 class Compiler {
  public:
   // is_process: whether the type of an expression (a name or a call) is Proc.

@@ -96,15 +96,8 @@ bool is_operator(Op op) {
 
 // No variables at all, as far as can be seen without looking into other units.
 bool constant_code(const Code& code) {
-  switch (code.op) {
-    case Op::Const:
-    case Op::Global:
-    case Op::Datatype:
-    case Op::Builtin:
-      return true;
-    default:
-      return code.closed;
-  }
+  return code.closed || code.op == Op::Const || code.op == Op::Global || code.op == Op::Datatype ||
+         code.op == Op::Builtin;
 }
 
 }  // namespace
@@ -171,7 +164,8 @@ bool is_plain(const ast::Expr& e) {
          std::holds_alternative<ast::StringLit>(e.node) || std::holds_alternative<ast::LambdaExpr>(e.node);
 }
 
-// Can its evaluation not run for long, once its variables have values?
+}  // namespace
+
 bool is_short(const ast::Expr& e) {
   const auto all = [](const std::vector<ast::ExprBox>& list) {
     return std::all_of(list.begin(), list.end(), [](const ast::ExprBox& i) { return is_short(*i); });
@@ -194,8 +188,6 @@ bool is_short(const ast::Expr& e) {
   }
   return false;
 }
-
-}  // namespace
 
 Code* Compiler::call(const ast::Expr& e, const ast::CallExpr& x) {
   Code* callee = expr(x.callee);

@@ -42,13 +42,17 @@ Code* Compiler::node(const ast::Expr& e, const ast::PrefixExpr& x) {
     code->fields.push_back(std::move(field));
   }
   code->unit = nested(*x.then, true);
-  // What is only a name, or a call with names, needs no continuation of its own.
+  // What is only a name, or a call with arguments that are quickly worked out, needs no continuation of its
+  // own.
   Code* then = code->unit->equations[0].body;
   const auto plain = [](const Code* c) {
     return c && (c->op == Op::Const || c->op == Op::Variable || c->op == Op::Global || c->op == Op::Builtin);
   };
-  const bool call = then->op == Op::Call && std::all_of(then->kids.begin(), then->kids.end(), plain);
-  if (then->process && (plain(then) || call)) code->kids.push_back(expr(x.then));
+  const auto* call = std::get_if<ast::CallExpr>(&x.then->node);
+  const bool quick = call && then->op == Op::Call && plain(then->kids[0]) &&
+                     std::all_of(call->args.begin(), call->args.end(),
+                                 [](const ast::ExprBox& arg) { return is_short(*arg); });
+  if (then->process && (plain(then) || quick)) code->kids.push_back(expr(x.then));
   pop();
   return code;
 }

@@ -130,83 +130,89 @@ Val Evaluator::eval_operator(const Code& code, Frame& frame) {
     return out;
   };
   const auto kid = [&](std::size_t i) { return eval(*code.kids[i], frame); };
-  switch (code.op) {
-    case Op::Tuple:
-      return tuple(all());
-    case Op::Seq:
-      return sequence(all());
-    case Op::Set:
-      return listed_set(all());
-    case Op::Dot: {
-      const Val left = kid(0);
-      return dot(left, kid(1), *this);
-    }
-    case Op::TupleProduct:
-      return rule_set(SetKind::TupleProduct, all());
-    case Op::DotProduct: {
-      std::vector<Val> sets;  // a.b.c is one product
-      for (const Val& s : all()) {
-        const SetNode& node = s.as<SetNode>();
-        if (node.rule == SetKind::DotProduct)
-          sets.insert(sets.end(), node.parts.begin(), node.parts.end());
-        else
-          sets.push_back(s);
-      }
-      return rule_set(SetKind::DotProduct, std::move(sets));
-    }
-    case Op::SubtypeOf:
-      return unite(all());
-    case Op::HeadedSet: {
-      std::vector<Val> sets;  // a field of loosely dotted values stands for several
-      for (const Val& s : all()) {
-        const SetNode& node = s.as<SetNode>();
-        if (node.rule == SetKind::DotProduct)
-          sets.insert(sets.end(), node.parts.begin(), node.parts.end());
-        else
-          sets.push_back(s);
-      }
-      return rule_set(SetKind::Headed, std::move(sets), code.number, this);
-    }
-    case Op::Component:
-      return kid(0).items()[at(code.number)];
-    case Op::Range: {
-      const Val lo = kid(0);
-      return int_range(lo.number(), kid(1).number());
-    }
-    case Op::RangeFrom:
-      return ints_from(kid(0).number());
-    case Op::SeqRange: {
-      const std::int64_t lo = kid(0).number();
-      if (code.kids.size() < 2)
-        throw Fault{"E0604", "a sequence without an end", "every item would be needed",
-                    "give its last item: <0..7>"};
-      const Val range = int_range(lo, kid(1).number());
-      return sequence(members(range));
-    }
-    case Op::Length:
-      return Val::integer(static_cast<std::int64_t>(SeqView(kid(0)).size()));
-    case Op::And: {
-      const Val left = kid(0);
-      return left.truth() ? kid(1) : left;
-    }
-    case Op::Or: {
-      const Val left = kid(0);
-      return left.truth() ? left : kid(1);
-    }
-    case Op::Not:
-      return Val::boolean(!kid(0).truth());
-    case Op::Concat: {
-      const Val left = kid(0), right = kid(1);
-      const SeqView a(left), b(right);
-      if (a.empty()) return right;
-      if (b.empty()) return left;
-      std::vector<Val> items(a.begin(), a.end());
-      items.insert(items.end(), b.begin(), b.end());
-      return sequence(std::move(items));
-    }
-    default:
-      return {};
+  if (code.op == Op::Tuple) {
+    return tuple(all());
   }
+  if (code.op == Op::Seq) {
+    return sequence(all());
+  }
+  if (code.op == Op::Set) {
+    return listed_set(all());
+  }
+  if (code.op == Op::Dot) {
+    const Val left = kid(0);
+    return dot(left, kid(1), *this);
+  }
+  if (code.op == Op::TupleProduct) {
+    return rule_set(SetKind::TupleProduct, all());
+  }
+  if (code.op == Op::DotProduct) {
+    std::vector<Val> sets;  // a.b.c is one product
+    for (const Val& s : all()) {
+      const SetNode& node = s.as<SetNode>();
+      if (node.rule == SetKind::DotProduct)
+        sets.insert(sets.end(), node.parts.begin(), node.parts.end());
+      else
+        sets.push_back(s);
+    }
+    return rule_set(SetKind::DotProduct, std::move(sets));
+  }
+  if (code.op == Op::SubtypeOf) {
+    return unite(all());
+  }
+  if (code.op == Op::HeadedSet) {
+    std::vector<Val> sets;  // a field of loosely dotted values stands for several
+    for (const Val& s : all()) {
+      const SetNode& node = s.as<SetNode>();
+      if (node.rule == SetKind::DotProduct)
+        sets.insert(sets.end(), node.parts.begin(), node.parts.end());
+      else
+        sets.push_back(s);
+    }
+    return rule_set(SetKind::Headed, std::move(sets), code.number, this);
+  }
+  if (code.op == Op::Component) {
+    return kid(0).items()[at(code.number)];
+  }
+  if (code.op == Op::Range) {
+    const Val lo = kid(0);
+    return int_range(lo.number(), kid(1).number());
+  }
+  if (code.op == Op::RangeFrom) {
+    return ints_from(kid(0).number());
+  }
+  if (code.op == Op::SeqRange) {
+    const std::int64_t lo = kid(0).number();
+    if (code.kids.size() < 2)
+      throw Fault{"E0604", "a sequence without an end", "every item would be needed",
+                  "give its last item: <0..7>"};
+    const Val range = int_range(lo, kid(1).number());
+    return sequence(members(range));
+  }
+  if (code.op == Op::Length) {
+    return Val::integer(static_cast<std::int64_t>(SeqView(kid(0)).size()));
+  }
+  if (code.op == Op::And) {
+    const Val left = kid(0);
+    return left.truth() ? kid(1) : left;
+  }
+  if (code.op == Op::Or) {
+    const Val left = kid(0);
+    return left.truth() ? left : kid(1);
+  }
+  if (code.op == Op::Not) {
+    return Val::boolean(!kid(0).truth());
+  }
+  if (code.op == Op::Concat) {
+    const Val left = kid(0), right = kid(1);
+    const SeqView a(left), b(right);
+    if (a.empty()) return right;
+    if (b.empty()) return left;
+    std::vector<Val> items(a.begin(), a.end());
+    items.insert(items.end(), b.begin(), b.end());
+    return sequence(std::move(items));
+  }
+  return {};
 }
 
 // Division rounds down and the remainder has the sign of the divisor, as in FDR.
@@ -219,30 +225,20 @@ Val Evaluator::arithmetic(const Code& code, Frame& frame) {
   }
   const std::int64_t b = eval(*code.kids[1], frame).number();
   bool bad = false;
-  switch (code.op) {
-    case Op::Add:
-      bad = __builtin_add_overflow(a, b, &n);
-      break;
-    case Op::Sub:
-      bad = __builtin_sub_overflow(a, b, &n);
-      break;
-    case Op::Mul:
-      bad = __builtin_mul_overflow(a, b, &n);
-      break;
-    case Op::Div:
-    case Op::Mod: {
-      if (b == 0) throw Fault{"E0609", "division by zero", "the divisor is 0", ""};
-      if (b == -1) {
-        bad = code.op == Op::Div && __builtin_sub_overflow(std::int64_t{0}, a, &n);
-        break;
-      }
-      const std::int64_t q = a / b, r = a % b;
-      const bool down = r != 0 && (r < 0) != (b < 0);
-      n = code.op == Op::Div ? q - (down ? 1 : 0) : r + (down ? b : 0);
-      break;
-    }
-    default:
-      break;
+  if (code.op == Op::Add) {
+    bad = __builtin_add_overflow(a, b, &n);
+  } else if (code.op == Op::Sub) {
+    bad = __builtin_sub_overflow(a, b, &n);
+  } else if (code.op == Op::Mul) {
+    bad = __builtin_mul_overflow(a, b, &n);
+  } else if (b == 0) {
+    throw Fault{"E0609", "division by zero", "the divisor is 0", ""};
+  } else if (b == -1) {
+    bad = code.op == Op::Div && __builtin_sub_overflow(std::int64_t{0}, a, &n);
+  } else {
+    const std::int64_t q = a / b, r = a % b;
+    const bool down = r != 0 && (r < 0) != (b < 0);
+    n = code.op == Op::Div ? q - (down ? 1 : 0) : r + (down ? b : 0);
   }
   if (bad) throw overflow();
   return Val::integer(n);
@@ -270,22 +266,12 @@ bool equal(const Val& a, const Val& b) {
 
 Val Evaluator::comparison(const Code& code, Frame& frame) {
   const Val a = eval(*code.kids[0], frame), b = eval(*code.kids[1], frame);
-  switch (code.op) {
-    case Op::Eq:
-      return Val::boolean(equal(a, b));
-    case Op::Ne:
-      return Val::boolean(!equal(a, b));
-    case Op::Le:
-      return Val::boolean(at_most(a, b));
-    case Op::Ge:
-      return Val::boolean(at_most(b, a));
-    case Op::Lt:
-      return Val::boolean(at_most(a, b) && !equal(a, b));
-    case Op::Gt:
-      return Val::boolean(at_most(b, a) && !equal(a, b));
-    default:
-      return {};
-  }
+  if (code.op == Op::Eq) return Val::boolean(equal(a, b));
+  if (code.op == Op::Ne) return Val::boolean(!equal(a, b));
+  if (code.op == Op::Le) return Val::boolean(at_most(a, b));
+  if (code.op == Op::Ge) return Val::boolean(at_most(b, a));
+  if (code.op == Op::Lt) return Val::boolean(at_most(a, b) && !equal(a, b));
+  return Val::boolean(at_most(b, a) && !equal(a, b));
 }
 
 void Evaluator::generate(const std::vector<Qualifier>& list, std::size_t from, Frame& frame,

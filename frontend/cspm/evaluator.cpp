@@ -39,7 +39,7 @@ std::size_t Evaluator::PendingHash::operator()(const Pending& p) const {
   return h;
 }
 
-Evaluator::Evaluator(const Script& script, Terms& terms, Host* host, Limits limits)
+Evaluator::Evaluator(const Script& script, Terms& terms, Host* host, EvaluationLimits limits)
     : script_(script), terms_(terms), host_(host), limits_(std::move(limits)) {
   globals_.resize(script.globals.size());
   fields_.resize(script.atoms.size());
@@ -162,14 +162,15 @@ TermId Evaluator::delay(Pending pending, const Span& place) {
   for (Val& v : pending.captured) settle(v);
   for (Val& v : pending.args) settle(v);
   const auto known = pending_numbers_.find(pending);
-  if (known != pending_numbers_.end()) return terms_.delay(known->second, {}, {});
+  if (known != pending_numbers_.end()) return pending_terms_[static_cast<std::size_t>(known->second)];
   const int number = static_cast<int>(pending_.size());
   std::string text;
   if (pending.unit && !pending.unit->name.empty()) text = call_text(*pending.unit, pending.args);
   pending_.push_back(pending);
   pending_places_.push_back(place);
   pending_numbers_.emplace(std::move(pending), number);
-  return terms_.delay(number, place, std::move(text));
+  pending_terms_.push_back(terms_.delay(number, place, std::move(text)));
+  return pending_terms_.back();
 }
 
 }  // namespace csp::cspm

@@ -14,6 +14,7 @@
 #include "checker/core/process.h"
 #include "frontend/cspm/script.h"
 #include "frontend/cspm/set.h"
+#include "frontend/evaluation_limits.h"
 
 namespace csp::cspm {
 
@@ -25,14 +26,9 @@ struct Host {
   virtual int instance(int name, const std::vector<Val>& args, const Span& place) = 0;
 };
 
-struct Limits {
-  std::uint64_t steps = 200'000'000;
-  std::function<bool()> stop;
-};
-
 class Evaluator final : public Universe {
  public:
-  Evaluator(const Script& script, Terms& terms, Host* host, Limits limits);
+  Evaluator(const Script& script, Terms& terms, Host* host, EvaluationLimits limits);
   ~Evaluator() override;
   Evaluator(const Evaluator&) = delete;
   Evaluator& operator=(const Evaluator&) = delete;
@@ -131,6 +127,7 @@ class Evaluator final : public Universe {
   TermId prefix(const Code& code, Frame& frame);
   TermId prefix_from(const Code& code, Frame& frame, std::size_t field, const Val& base);
   void menu(const Code& code, Frame& frame, std::size_t field, const Val& base, std::vector<MenuItem>& out);
+  const Val& all_that_completes(const Val& base);  // extensions(base), remembered
   void candidates(const Code& code, Frame& frame, std::size_t field, const Val& base,
                   const std::function<void(const Val&)>& found);
   void input(const Code& code, const std::vector<const Pattern*>& parts, std::size_t part, bool last_field,
@@ -144,7 +141,7 @@ class Evaluator final : public Universe {
   const Script& script_;
   Terms& terms_;
   Host* host_;
-  Limits limits_;
+  EvaluationLimits limits_;
   std::uint64_t steps_ = 0;
   const char* stack_base_ = nullptr;  // where the running evaluation began; null: none runs
   std::size_t stack_limit_ = 0;
@@ -166,6 +163,9 @@ class Evaluator final : public Universe {
   std::vector<Pending> pending_;
   std::vector<Span> pending_places_;  // where each was needed first
   std::unordered_map<Pending, int, PendingHash> pending_numbers_;
+  std::vector<TermId> pending_terms_;  // the Delay of each
+  std::unordered_map<std::uint32_t, Val> extensions_;  // by a channel and the number of fields that it has
+  Val unheaded_extensions_;
   std::vector<Val> event_values_;
   std::vector<std::uint8_t> event_known_;  // 0: not looked at, 1: in event_values_, 2: not ours
   std::unordered_map<Val, EventId, ValHash> events_;

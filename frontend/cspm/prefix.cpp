@@ -56,7 +56,13 @@ void Evaluator::menu(const Code& code, Frame& frame, std::size_t field, const Va
 }
 
 TermId Evaluator::continuation(const Code& code, Frame& frame) {
-  if (code.kids.size() > 1) return term(*code.kids[1], frame);
+  if (code.kids.size() > 1) {
+    try {
+      return term(*code.kids[1], frame);
+    } catch (const EvaluationError&) {
+      // It fails if it is needed.
+    }
+  }
   return delay({code.unit, -1, load_all(code.unit->captures, frame), {}}, code.unit->span);
 }
 
@@ -75,7 +81,7 @@ void Evaluator::candidates(const Code& code, Frame& frame, std::size_t number, c
       // Of an infinite set what the channel takes is meant.
       const Val from = finite(set) || !headed(base)
                            ? set
-                           : intersect({set, last ? extensions(base, *this) : next_field(base, *this)});
+                           : intersect({set, last ? all_that_completes(base) : next_field(base, *this)});
       const std::vector<Val> list = members(from);
       for (const Val& v : list) {
         if (!match(f.pattern, v, frame)) continue;
@@ -97,6 +103,19 @@ void Evaluator::candidates(const Code& code, Frame& frame, std::size_t number, c
   }
 }
 
+// The sets of a channel do not change, so what completes it depends on how many fields it has, unless the
+// last of them is a value that is open inside.
+const Val& Evaluator::all_that_completes(const Val& base) {
+  const std::size_t have = headed(base) ? field_count(base) : 0;
+  if (!headed(base) || have > 255 ||
+      (have > 0 && headed(field(base, have - 1)) && !complete(field(base, have - 1), *this)))
+    return unheaded_extensions_ = extensions(base, *this);
+  const auto key = static_cast<std::uint32_t>(head_atom(base)) << 8 | static_cast<std::uint32_t>(have);
+  const auto known = extensions_.find(key);
+  if (known != extensions_.end()) return known->second;
+  return extensions_.emplace(key, extensions(base, *this)).first->second;
+}
+
 // The last part of the last field stands for all that is missing of the event, every other for one field.
 void Evaluator::input(const Code& code, const std::vector<const Pattern*>& parts, std::size_t part,
                       bool last_field, Frame& frame, const Val& base,
@@ -114,7 +133,7 @@ void Evaluator::input(const Code& code, const std::vector<const Pattern*>& parts
     return;
   }
   const bool all = last_field && part + 1 == parts.size();
-  const Val set = all ? extensions(base, *this) : next_field(base, *this);
+  const Val set = all ? all_that_completes(base) : next_field(base, *this);
   if (!finite(set)) {
     const std::string channel = headed(base) ? script_.atoms[at(head_atom(base))].name : std::string("it");
     throw Fault{"E0604",

@@ -1,6 +1,8 @@
 // Process expressions -> terms. Operands that are calls are Delays already, so nothing here runs into a
 // recursion.
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "frontend/cspm/builtin.h"
 #include "frontend/cspm/evaluator.h"
@@ -10,28 +12,20 @@ namespace {
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
+// Of the operators with two operands.
 TermKind kind_of(Op op) {
-  switch (op) {
-    case Op::InternalChoice:
-      return TermKind::InternalChoice;
-    case Op::Sequence:
-      return TermKind::Sequence;
-    case Op::Interrupt:
-      return TermKind::Interrupt;
-    case Op::Sliding:
-      return TermKind::Sliding;
-    case Op::Exception:
-      return TermKind::Exception;
-    case Op::SyncExternal:
-      return TermKind::SyncExternal;
-    case Op::SyncInterrupt:
-      return TermKind::SyncInterrupt;
-    case Op::Interleave:
-    case Op::Sharing:
-      return TermKind::Parallel;
-    default:
-      return TermKind::ExternalChoice;
-  }
+  static constexpr std::pair<Op, TermKind> kKinds[] = {{Op::ExternalChoice, TermKind::ExternalChoice},
+                                                       {Op::InternalChoice, TermKind::InternalChoice},
+                                                       {Op::Sequence, TermKind::Sequence},
+                                                       {Op::Interrupt, TermKind::Interrupt},
+                                                       {Op::Sliding, TermKind::Sliding},
+                                                       {Op::Exception, TermKind::Exception},
+                                                       {Op::SyncExternal, TermKind::SyncExternal},
+                                                       {Op::SyncInterrupt, TermKind::SyncInterrupt},
+                                                       {Op::Interleave, TermKind::Parallel},
+                                                       {Op::Sharing, TermKind::Parallel}};
+  return std::find_if(std::begin(kKinds), std::end(kKinds), [&](const auto& k) { return k.first == op; })
+      ->second;
 }
 
 }  // namespace
@@ -103,9 +97,51 @@ Val Evaluator::eval_process(const Code& code, Frame& frame) {
       term.payload = host_ ? host_->instance(code.number, args, code.span) : kNone;
       return Val::process(terms_.make(std::move(term), code.span));
     }
-    default:
-      return {};
+    case Op::Const:
+    case Op::Variable:
+    case Op::Global:
+    case Op::Datatype:
+    case Op::Builtin:
+    case Op::Call:
+    case Op::CallBuiltin:
+    case Op::Tuple:
+    case Op::Seq:
+    case Op::Set:
+    case Op::Dot:
+    case Op::TupleProduct:
+    case Op::DotProduct:
+    case Op::SubtypeOf:
+    case Op::HeadedSet:
+    case Op::Component:
+    case Op::Range:
+    case Op::RangeFrom:
+    case Op::SeqRange:
+    case Op::Negate:
+    case Op::Not:
+    case Op::Length:
+    case Op::Add:
+    case Op::Sub:
+    case Op::Mul:
+    case Op::Div:
+    case Op::Mod:
+    case Op::Eq:
+    case Op::Ne:
+    case Op::Lt:
+    case Op::Le:
+    case Op::Gt:
+    case Op::Ge:
+    case Op::And:
+    case Op::Or:
+    case Op::Concat:
+    case Op::If:
+    case Op::Lambda:
+    case Op::Let:
+    case Op::SetComprehension:
+    case Op::SeqComprehension:
+    case Op::EventsOf:
+      break;  // no processes
   }
+  return {};
 }
 
 Val Evaluator::replicated(const Code& code, Frame& frame) {
