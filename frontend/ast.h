@@ -256,12 +256,22 @@ struct PrintDecl { ExprBox value; };                                            
 struct TimedDecl { ExprBox duration; std::vector<Box<Decl>> decls; };               // Timed(f) { ... }
 enum class SemanticModel { None, T, F, FD };
 enum class ProcessPropertyKind { DeadlockFree, DivergenceFree, Deterministic, LivelockFree };  // livelock free: FDR's name for divergence free
-struct RefinementDecl { bool negated = false; ExprBox specification; SemanticModel model = SemanticModel::T; ExprBox implementation;
-                        ExprBox tau_priority; };                                    // assert P [T= Q :[tau priority]: S, else null
-struct ProcessAssertDecl { bool negated = false; ExprBox process; ProcessPropertyKind property; SemanticModel model = SemanticModel::None;
-                           ExprBox tau_priority; };                                 // assert P \ A :[deadlock free [F]]. An assertion about a
-                                                                                    // bare name or call without a model is an AssertDecl;
-                                                                                    // what its name means decides
+struct RefinementDecl {                                                             // assert P [T= Q :[tau priority]: S, else null
+  bool negated = false;
+  std::vector<Replicator> forall;
+  ExprBox specification;
+  SemanticModel model = SemanticModel::T;
+  ExprBox implementation, tau_priority;
+};
+struct ProcessAssertDecl {      // assert P \ A :[deadlock free [F]]. An assertion about a bare name or call without a model is an
+  bool negated = false;         // AssertDecl; what its name means decides
+  std::vector<Replicator> forall;
+  ExprBox process;
+  ProcessPropertyKind property;
+  SemanticModel model = SemanticModel::None;
+  ExprBox tau_priority;
+  Span property_span, model_span;
+};
 
 template <class T>
 concept CspmDecl = kOneOf<T, EquationDecl, PatternDecl, SubtypeDecl, TransparentDecl, PrintDecl, TimedDecl, RefinementDecl, ProcessAssertDecl>;

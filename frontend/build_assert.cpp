@@ -135,6 +135,7 @@ void Builder::assertion(P::AssertDeclContext* context, ast::Decl& decl) {
   plain_subject(context);
   ast::ProcessAssertDecl result;
   result.negated = context->NOT() != nullptr;
+  result.forall = replicators(context->replicators());
   result.process = term(context->term(0));
   result.tau_priority = std::move(tau_priority);
   if (deterministic) {
@@ -145,7 +146,11 @@ void Builder::assertion(P::AssertDeclContext* context, ast::Decl& decl) {
     fail("E0217", span(asked), "this is asked of a program or a system, not of an expression", "needs a name",
          "of processes can be asked: deadlock free, divergence free, livelock free, deterministic");
   }
-  if (model_name != nullptr) result.model = model(text(model_name), span(model_name));
+  result.property_span = span(asked);
+  if (model_name != nullptr) {
+    result.model_span = span(model_name);
+    result.model = model(text(model_name), result.model_span);
+  }
   decl.node = std::move(result);
 }
 
@@ -164,6 +169,7 @@ void Builder::refinement(P::AssertDeclContext* context, P::OptionContext* proper
   sign.remove_suffix(1);
   ast::RefinementDecl result;
   result.negated = context->NOT() != nullptr;
+  result.forall = replicators(context->replicators());
   result.model = model(sign, span(context->REFINES()));
   result.specification = term(context->term(0));
   result.implementation = term(context->term(1));
@@ -171,12 +177,8 @@ void Builder::refinement(P::AssertDeclContext* context, P::OptionContext* proper
   decl.node = std::move(result);
 }
 
-// `forall` and `service` belong to assertions about systems.
+// `service` belongs to assertions about systems.
 void Builder::plain_subject(P::AssertDeclContext* context) const {
-  if (context->FORALL() != nullptr) {
-    fail("E0217", span(context->FORALL()), "`forall` is supported only for a property of a name or a call, without a model",
-         "not supported here", "write assert forall x: S @ P(x) :[deadlock free]");
-  }
   if (context->SERVICE() != nullptr)
     fail("E0201", span(context->SERVICE()), "`service` stands before a name or a call", "not expected");
 }

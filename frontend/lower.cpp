@@ -148,8 +148,8 @@ std::optional<Check> lower(const Model& model, const AssertInfo& info, const std
                            Diagnostics& diagnostics) {
   Valuation valuation;
   std::string instance;
-  for (std::size_t i = 0; i < info.assertion->forall.size() && i < values.size(); ++i) {
-    const ast::Replicator& r = info.assertion->forall[i];
+  for (std::size_t i = 0; i < info.forall->size() && i < values.size(); ++i) {
+    const ast::Replicator& r = (*info.forall)[i];
     const Variable* v = model.replicator_variable.at(&r);
     valuation[v] = values[i];
     instance += fmt::format("{}{} = {}", i ? ", " : "", r.name.text, show(model.types, v->type, values[i]));

@@ -128,7 +128,8 @@ struct ProcessAssertion {
 struct AssertInfo {
   const ast::Decl* decl = nullptr;
   const SystemInfo* system = nullptr;            // this and the next are null in an assertion about processes
-  const ast::AssertDecl* assertion = nullptr;    // (the latter is set if it has `forall`)
+  const ast::AssertDecl* assertion = nullptr;    // (but the latter is set if the assertion is one about a name or a call)
+  const std::vector<ast::Replicator>* forall = nullptr;  // of the assertion, perhaps empty
   std::optional<ProcessAssertion> process;
   std::string text;        // canonical text, as in reports: "finishRequest(0) is not leak free" is made from this by the cli; here
                            // `assert not finishRequest(0) :[leak free]` without `assert`
@@ -144,6 +145,7 @@ struct PrintInfo {
 
 struct Model {
   std::vector<ast::File> files;                  // the main file and its includes
+  bool processes = false;                        // asked for: it has a half of CSPM even if nothing in it needs one
   std::vector<ast::File> override_files;         // the values given by -D
   Types types;
   std::deque<Variable> variables;
@@ -154,7 +156,7 @@ struct Model {
   std::vector<AssertInfo> assertions;            // in order of the source
   std::vector<PrintInfo> prints;                 // in order of the source
   std::vector<ast::ExprBox> made;                // expressions that stand nowhere in the files
-  std::shared_ptr<cspm::Half> cspm;              // null: nothing of CSPM in it; it refers to the syntax trees above
+  std::shared_ptr<cspm::Half> cspm;              // null: nothing of CSPM in it, and none asked for; it refers to the syntax trees above
 
   // Expressions. Without a type: process names, names of progs and functions that are called, `atomic`.
   std::unordered_map<const ast::Expr*, TypeId> type_of;           // of every expression that has a value

@@ -113,12 +113,12 @@ struct DeclPrinter {
     put("}");
   }
   void operator()(const ast::RefinementDecl& d) {
-    put(std::string(d.negated ? "assert not " : "assert ") + printer.term(*d.specification) + kBreak + "[" + model(d.model) + "= " +
+    put((d.negated ? "assert not " : "assert ") + for_all(d.forall) + printer.term(*d.specification) + kBreak + "[" + model(d.model) + "= " +
         printer.term(*d.implementation) + priority(d.tau_priority));
   }
   void operator()(const ast::ProcessAssertDecl& d) {
     const std::string in = model(d.model);
-    put(std::string(d.negated ? "assert not " : "assert ") + printer.term(*d.process) + kBreak + ":[" + std::string(property(d.property)) +
+    put((d.negated ? "assert not " : "assert ") + for_all(d.forall) + printer.term(*d.process) + kBreak + ":[" + std::string(property(d.property)) +
         (in.empty() ? "" : " [" + in + "]") + "]" + priority(d.tau_priority));
   }
   void operator()(const ast::NametypeDecl& d) { put("nametype " + d.name.text + " =" + kBreak + printer.type(*d.type)); }
@@ -146,10 +146,12 @@ struct DeclPrinter {
     const auto& command = std::get<ast::ParallelSystem>(d.system.node).command;
     parallel_lines(printer, d.name.text + arguments(printer.names(d.params)) + " = ", command, "", open);
   }
+  std::string for_all(const std::vector<ast::Replicator>& list) const {
+    return list.empty() ? "" : "forall " + printer.replicators(list) + " @ ";
+  }
   void operator()(const ast::AssertDecl& d) {
     printer.terms_in_types(false);
-    std::string head = d.negated ? "assert not " : "assert ";
-    if (!d.forall.empty()) head += "forall " + printer.replicators(d.forall) + " @ ";
+    const std::string head = (d.negated ? "assert not " : "assert ") + for_all(d.forall);
     const std::string tail = " :[" + property_text(printer, d.property) + "]";
     if (const auto* instance = std::get_if<ast::InstanceSystem>(&d.system.node)) {
       put(head + system_text(printer, *instance) + tail);
@@ -209,6 +211,16 @@ std::string print(const ast::System& system) {
   bool possible = true;
   const std::string text = printer.parallel_flat(std::get<ast::ParallelSystem>(system.node).command, possible);
   return possible ? joined(text) : "[ ... ]";
+}
+
+std::string print_forall(const std::vector<ast::Replicator>& list) {
+  std::string text;
+  for (const ast::Replicator& r : list) {
+    const auto* range = std::get_if<ast::RangeExpr>(&r.set->node);
+    const std::string set = range && range->hi ? print(*range->lo) + ".." + print(*range->hi) : print(*r.set);
+    text += (text.empty() ? "forall " : ", ") + r.name.text + ": " + set;
+  }
+  return text.empty() ? text : text + " @ ";
 }
 
 std::string print(const ast::PropertyExpr& property) {

@@ -23,5 +23,6 @@ std::string print(const ast::Type& type);
 std::string print(const ast::Comm& comm);
 std::string print(const ast::System& system);
 std::string print(const ast::PropertyExpr& property);
+std::string print_forall(const std::vector<ast::Replicator>&);  // `forall n: 0..3 @ `; empty without variables
 
 }  // namespace csp

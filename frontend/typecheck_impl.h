@@ -25,12 +25,12 @@ namespace csp {
 
 class Checker {
  public:
-  Checker(Model& model, const OverrideDecls& overrides, Diagnostics& diagnostics)
+  Checker(Model& model, const OverrideDecls& overrides, const EvaluationLimits& limits, Diagnostics& diagnostics)
       : model_(model),
         overrides_(overrides),
         diagnostics_(diagnostics),
         types_(model.types),
-        cspm_(model, types_, overrides, diagnostics) {}
+        cspm_(model, types_, overrides, limits, diagnostics) {}
 
   void run();
 
@@ -67,7 +67,7 @@ class Checker {
                 const Span& span);
   void instance_args(SystemInfo& info, const ast::Name& name, const Span& span);
   void check_assertion(const ast::Decl& decl, const ast::AssertDecl& assertion);
-  bool forall(const ast::AssertDecl& assertion, AssertInfo& info);
+  bool forall(const std::vector<ast::Replicator>&, AssertInfo& info);
 
   // ---- Processes (typecheck_process.cpp) ----
   void collect_cspm(const ast::Decl& decl, const ast::Decl* previous);
@@ -75,6 +75,8 @@ class Checker {
   Binding cspm_binding(const std::string& name, const Span& use);  // as a constant, if it can be one
   bool about_process(const ast::AssertDecl& assertion) const;
   void process_assertion(const ast::Decl& decl, const ast::AssertDecl& assertion);
+  using ProcessVariables = std::vector<std::pair<ast::Name, cspm::Ty*>>;
+  std::optional<ProcessVariables> process_variables(const std::vector<ast::Replicator>&, AssertInfo&);
   void process_assertion(const ast::Decl& decl, const ast::RefinementDecl& refinement);
   void process_assertion(const ast::Decl& decl, const ast::ProcessAssertDecl& assertion);
   void check_print(const ast::Decl& decl, const ast::PrintDecl& print);

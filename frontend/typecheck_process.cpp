@@ -107,6 +107,26 @@ bool Checker::about_process(const ast::AssertDecl& assertion) const {
   return cspm_.wanted() && !entries_.contains(one->name.text);
 }
 
+// The variables of `forall` as variables of expressions of CSPM. Nothing if there was an error.
+std::optional<Checker::ProcessVariables> Checker::process_variables(const std::vector<ast::Replicator>& list,
+                                                                    AssertInfo& info) {
+  scopes_.push();
+  bool good = forall(list, info);
+  ProcessVariables variables;
+  for (const ast::Replicator& r : list) {
+    const TypeId id = model_.replicator_variable.at(&r)->type;
+    cspm::Ty* t = id == kNone ? nullptr : cspm_.cspm_type(id, r.name.span);
+    if (!t && id != kNone)
+      error("E0401", r.set->span,
+            fmt::format("a process cannot depend on values of type {}", types_.show(id)));
+    good = good && t;
+    variables.emplace_back(r.name, t);
+  }
+  scopes_.pop();
+  if (!good) return std::nullopt;
+  return variables;
+}
+
 void Checker::process_assertion(const ast::Decl& decl, const ast::AssertDecl& assertion) {
   const auto& one = std::get<ast::InstanceSystem>(assertion.system.node);
   AssertInfo& info = model_.assertions.emplace_back();
@@ -140,34 +160,16 @@ void Checker::process_assertion(const ast::Decl& decl, const ast::AssertDecl& as
       return;
     }
   }
-  scopes_.push();
-  const bool good = forall(assertion, info);
-  std::vector<std::pair<ast::Name, cspm::Ty*>> variables;
-  for (const ast::Replicator& r : assertion.forall) {
-    const TypeId id = model_.replicator_variable.at(&r)->type;
-    cspm::Ty* t = id == kNone ? nullptr : cspm_.cspm_type(id, r.name.span);
-    if (!t && id != kNone)
-      error("E0401", r.set->span,
-            fmt::format("a process cannot depend on values of type {}", types_.show(id)));
-    variables.emplace_back(r.name, t);
-  }
-  scopes_.pop();
-  if (!good || std::any_of(variables.begin(), variables.end(), [](const auto& v) { return !v.second; }))
-    return;
+  const auto variables = process_variables(assertion.forall, info);
+  if (!variables) return;
   auto expr = std::make_shared<ast::Expr>(ast::Expr{one.name.span, ast::NameExpr{one.name}});
   if (one.has_args)
     expr = std::make_shared<ast::Expr>(ast::Expr{assertion.system.span, ast::CallExpr{expr, one.args}});
   model_.made.push_back(expr);
   process.process =
-      cspm_.half().expression(*expr, variables, cspm_.half().process_type(expr->span), "what is asked about");
+      cspm_.half().expression(*expr, *variables, cspm_.half().process_type(expr->span), "what is asked about");
   process.has_program = cspm_.has_program(*expr);
   process.process_text = print_term(*expr);
-  std::string forall_text;
-  for (const ast::Replicator& r : assertion.forall)
-    forall_text +=
-        fmt::format("{}{}: {}", forall_text.empty() ? "forall " : ", ", r.name.text, print(*r.set));
-  info.text = fmt::format("{}{}{}{} :[{}]", assertion.negated ? "not " : "", forall_text,
-                          forall_text.empty() ? "" : " @ ", process.process_text, print(assertion.property));
 }
 
 void Checker::process_assertion(const ast::Decl& decl, const ast::RefinementDecl& refinement) {
@@ -178,20 +180,23 @@ void Checker::process_assertion(const ast::Decl& decl, const ast::RefinementDecl
   process.model = model_of(refinement.model);
   process.negated = refinement.negated;
   cspm::Half& half = cspm_.half();
-  process.specification = half.expression(
-      *refinement.specification, {}, half.process_type(refinement.specification->span), "the specification");
-  process.process = half.expression(*refinement.implementation, {},
+  const auto variables = process_variables(refinement.forall, info);
+  if (!variables) return;
+  process.specification =
+      half.expression(*refinement.specification, *variables,
+                      half.process_type(refinement.specification->span), "the specification");
+  process.process = half.expression(*refinement.implementation, *variables,
                                     half.process_type(refinement.implementation->span), "the implementation");
   if (refinement.tau_priority)
     process.priority =
-        half.expression(*refinement.tau_priority, {}, half.event_set_type(refinement.tau_priority->span),
+        half.expression(*refinement.tau_priority, *variables, half.event_set_type(refinement.tau_priority->span),
                         "the events of [tau priority]");
   process.specification_text = print_term(*refinement.specification);
   process.process_text = print_term(*refinement.implementation);
   process.has_program =
       cspm_.has_program(*refinement.specification) || cspm_.has_program(*refinement.implementation);
-  info.text = fmt::format("{}{} [{}= {}", refinement.negated ? "not " : "", process.specification_text,
-                          name_of(process.model.value_or(SemanticModel::T)), process.process_text);
+  info.text = fmt::format("{}{}{} [{}= {}", refinement.negated ? "not " : "", print_forall(refinement.forall),
+                          process.specification_text, name_of(process.model.value_or(SemanticModel::T)), process.process_text);
 }
 
 void Checker::process_assertion(const ast::Decl& decl, const ast::ProcessAssertDecl& assertion) {
@@ -217,17 +222,27 @@ void Checker::process_assertion(const ast::Decl& decl, const ast::ProcessAssertD
       property = "deterministic";
       break;
   }
+  if (process.model == SemanticModel::T) {
+    const bool divergence = process.kind == ProcessQuestionKind::DivergenceFree;
+    error("E0525", assertion.model_span, fmt::format("`{}` has no answer in the model T", property),
+          divergence ? "traces do not say what goes on hidden" : "traces do not say what is refused")
+        .help = divergence ? fmt::format("write `:[{}]`, which asks in FD", property)
+                           : fmt::format("write `:[{0} [F]]` or `:[{0} [FD]]`", property);
+  }
   cspm::Half& half = cspm_.half();
-  process.process = half.expression(*assertion.process, {}, half.process_type(assertion.process->span),
-                                    "what is asked about");
+  const auto variables = process_variables(assertion.forall, info);
+  if (!variables) return;
+  process.process = half.expression(*assertion.process, *variables,
+                                    half.process_type(assertion.process->span), "what is asked about");
   if (assertion.tau_priority)
     process.priority =
-        half.expression(*assertion.tau_priority, {}, half.event_set_type(assertion.tau_priority->span),
+        half.expression(*assertion.tau_priority, *variables, half.event_set_type(assertion.tau_priority->span),
                         "the events of [tau priority]");
   process.process_text = print_term(*assertion.process);
   process.has_program = cspm_.has_program(*assertion.process);
   if (process.model) property += fmt::format(" [{}]", name_of(*process.model));
-  info.text = fmt::format("{}{} :[{}]", assertion.negated ? "not " : "", process.process_text, property);
+  info.text = fmt::format("{}{}{} :[{}]", assertion.negated ? "not " : "", print_forall(assertion.forall),
+                          process.process_text, property);
 }
 
 void Checker::check_print(const ast::Decl& decl, const ast::PrintDecl& line) {

@@ -144,30 +144,31 @@ void Checker::before_run(const ast::Expr& e, std::string_view what) {
 }
 
 // The variables of `forall`, in the innermost scope, and the values of each. False if there was an error.
-bool Checker::forall(const ast::AssertDecl& assertion, AssertInfo& info) {
+bool Checker::forall(const std::vector<ast::Replicator>& list, AssertInfo& info) {
+  info.forall = &list;
   bool good = true;
-  for (const ast::Replicator& r : assertion.forall) {
+  for (const ast::Replicator& r : list) {
     scopes_.push();  // the sets do not see each other's variables
     const Variable* made = replicator(r, false);
     good = good && made->type != kNone;
     scopes_.pop();
     if (made->type == kNone) continue;
     auto values = evaluate_set(model_, *r.set);
-    if (auto* list = std::get_if<std::vector<Value>>(&values)) {
-      info.forall_sets.push_back(std::move(*list));
+    if (auto* known = std::get_if<std::vector<Value>>(&values)) {
+      info.forall_sets.push_back(std::move(*known));
     } else {
       const NotConstant& why = std::get<NotConstant>(values);
       error(why.failure ? "E0414" : "E0404", why.span,
             fmt::format("the set of `{}` must be a constant", r.name.text), why.reason);
     }
   }
-  for (const ast::Replicator& r : assertion.forall) {
+  for (const ast::Replicator& r : list) {
     Variable* variable = model_.replicator_variable.at(&r);
     if (scopes_.find_innermost(r.name.text))
       error("E0302", r.name.span, fmt::format("`{}` is declared twice", r.name.text), "declared again");
     scopes_.add(variable);
   }
-  return good && info.forall_sets.size() == assertion.forall.size();
+  return good && info.forall_sets.size() == list.size();
 }
 
 void Checker::check_assertion(const ast::Decl& decl, const ast::AssertDecl& assertion) {
@@ -175,7 +176,7 @@ void Checker::check_assertion(const ast::Decl& decl, const ast::AssertDecl& asse
   info.decl = &decl;
   info.assertion = &assertion;
   scopes_.push();
-  forall(assertion, info);
+  forall(assertion.forall, info);
   SystemInfo& system = new_system("", assertion.system.span, decl);
   info.system = &system;
   if (const auto* command = std::get_if<ast::ParallelSystem>(&assertion.system.node)) {
