@@ -17,15 +17,32 @@ std::vector<std::string> names(const Terms& terms, const std::vector<EventId>& e
   return out;
 }
 
-std::vector<ToldStep> steps(const Terms& terms, const std::vector<ProcessStep>& run) {
+std::vector<ToldStep> steps(const Terms& terms, const std::vector<ProcessStep>& run,
+                            const ProgramDeeds& deeds) {
   std::vector<ToldStep> out;
   out.reserve(run.size());
   for (const ProcessStep& s : run) {
     const bool visible = s.event != kTau;
     const EventId shown = visible ? s.event : s.hidden >= 0 ? s.hidden : kTau;
-    out.push_back({terms.events()[shown].text, visible, s.by});
+    const std::size_t i = out.size();
+    out.push_back({terms.events()[shown].text, visible, s.by,
+                   i < deeds.steps.size() ? deeds.steps[i] : std::vector<ProgramDeed>{}});
   }
   return out;
+}
+
+// "τ (mid.1)", "τ (ch <-= 1; worker: x := <-ch  (1), line 9)": what is hidden, or what programs did.
+std::string hidden_text(const ToldStep& step) {
+  if (step.event != "τ") return fmt::format("τ ({})", step.event);
+  std::string text;
+  for (const ProgramDeed& deed : step.deeds) {
+    if (deed.action.empty()) continue;
+    if (!text.empty()) text += "; ";
+    if (!deed.process.empty()) text += deed.process + ": ";
+    text += deed.action;
+    if (&deed != &step.deeds.front() && deed.span.known()) text += fmt::format(", line {}", deed.span.line);
+  }
+  return text.empty() ? "τ" : fmt::format("τ ({})", text);
 }
 
 constexpr std::size_t kMostLanes = 8;
@@ -80,10 +97,20 @@ class Sides {
       put(out, 0, told_.other[next++]);
       story_.steps.push_back(std::move(out));
     }
+    error();
     return std::move(story_);
   }
 
  private:
+  // The run-time error stands in the column of its program, if there is one.
+  void error() {
+    if (!told_.failure) return;
+    story_.error = told_.failure->error;
+    const auto lane = lane_.find(told_.failure->program);
+    story_.error->pid = lane == lane_.end() ? main_ : lane->second;
+    if (story_.error->cause) story_.error->cause->pid = story_.error->pid;
+  }
+
   Pid add(std::string name) {
     StoryProcess p;
     p.pid = static_cast<Pid>(story_.processes.size());
@@ -124,7 +151,9 @@ class Sides {
   static void put(StoryStep& out, Pid side, const ToldStep& step) {
     StoryEvent event;
     event.pid = side;
-    event.action = step.visible || step.event == "τ" ? step.event : fmt::format("τ ({})", step.event);
+    event.action = step.visible ? step.event : hidden_text(step);
+    if (!step.deeds.empty()) event.span = step.deeds.front().span;
+    for (const ProgramDeed& deed : step.deeds) event.fails |= deed.fails;
     out.events.push_back(std::move(event));
   }
 
@@ -143,13 +172,16 @@ std::vector<std::string> ToldProcess::trace() const {
   return out;
 }
 
-ToldProcess tell(const Terms& terms, const ProcessClaim& claim, const ProcessFinding& finding) {
+ToldProcess tell(const Terms& terms, const ProcessClaim& claim, SemanticModel model,
+                 const ProcessFinding& finding, const ReplayedProcess& replayed) {
   ToldProcess told;
   told.kind = finding.kind;
+  told.model = model;
+  told.failure = replayed.run.failure;
   if (claim.kind == ProcessQuestionKind::Refinement) told.specification = claim.specification;
   told.process = claim.implementation;
-  told.run = steps(terms, finding.run);
-  told.other = steps(terms, finding.other);
+  told.run = steps(terms, finding.run, replayed.run);
+  told.other = steps(terms, finding.other, replayed.other);
   told.loop = finding.loop;
   told.offers = names(terms, finding.offers);
   told.allowed = names(terms, finding.allowed);

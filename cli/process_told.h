@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "checker/certify/replay_process.h"
 #include "checker/certify/story.h"
 #include "checker/core/process_verdict.h"
 #include "frontend/process.h"
@@ -15,6 +17,7 @@ struct ToldStep {
   std::string event;    // as a script writes it: `c.1.true`, `✓`; what was hidden, if hidden; `τ`
   bool visible = true;  // false: τ, or `event` hidden
   std::string by;       // which components took part; may be empty
+  std::vector<ProgramDeed> deeds;  // what programs in it did
 };
 
 struct ToldProcess {  // as ProcessFinding
@@ -25,15 +28,18 @@ struct ToldProcess {  // as ProcessFinding
   std::vector<std::string> offers, allowed;
   std::vector<std::vector<std::string>> needs;
   std::string event;
+  SemanticModel model = SemanticModel::FD;  // that was asked in
+  std::optional<ProgramFailure> failure;    // the run ends in a run-time error of a program
 
   std::vector<std::string> trace() const;  // the visible events of the run
 };
 
-ToldProcess tell(const Terms&, const ProcessClaim&, const ProcessFinding&);
+ToldProcess tell(const Terms&, const ProcessClaim&, SemanticModel, const ProcessFinding&,
+                 const ReplayedProcess&);
 
 // Two sides beside each other, aligned at the visible events: the specification's run and the process's, or
-// two runs of one process. A process of few components has a column for each of them. The steps have no place
-// in the source.
+// two runs of one process. A process of few components has a column for each of them. Steps of programs have
+// a place in the source.
 Story story_of(const ToldProcess&);
 
 }  // namespace csp

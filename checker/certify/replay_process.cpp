@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "checker/certify/evaluate.h"
+#include "checker/certify/program_teller.h"
 #include "checker/certify/runs.h"
 
 namespace csp {
@@ -11,6 +12,7 @@ namespace {
 
 using reference::Acceptance;
 using reference::LimitReached;
+using reference::RunPath;
 using reference::Runs;
 using reference::Sos;
 using reference::StateSet;
@@ -41,10 +43,7 @@ class Replayer {
     std::vector<ProcessStep> run = finding_.run;
     if (finding_.kind == ProcessFindingKind::Divergence) run.resize(finding_.loop);
     const StateSet last = follow(question_.process, run, finding_.kind == ProcessFindingKind::Error);
-    if (question_.kind == ProcessQuestionKind::Refinement) {
-      if (sos_.chased()) throw LimitReached("the replay cannot follow `chase`");
-      specification(visible(run));
-    }
+    if (question_.kind == ProcessQuestionKind::Refinement) specification(visible(run));
     switch (finding_.kind) {
       case ProcessFindingKind::Trace:
       case ProcessFindingKind::Error:
@@ -61,7 +60,50 @@ class Replayer {
     }
   }
 
+  // What the programs in it do. Throws LimitReached, EvaluationError.
+  void tell(ReplayedProcess& out) {
+    if (!terms_.has_instances()) return;
+    out.run = deeds(question_.process, finding_.run, true);
+    const bool specification = question_.kind == ProcessQuestionKind::Refinement;
+    out.other = deeds(specification ? question_.specification : question_.process, finding_.other, false);
+  }
+
  private:
+  // Of the run; `shows`: it ends in what the finding claims.
+  ProgramDeeds deeds(TermId process, const std::vector<ProcessStep>& run, bool shows) {
+    const bool lasso = shows && finding_.kind == ProcessFindingKind::Divergence;
+    const bool error = shows && finding_.kind == ProcessFindingKind::Error;
+    const std::size_t loop = lasso ? finding_.loop : run.size();
+    std::optional<RunPath> round;
+    const auto end = [&](TermId s) {
+      if (!shows) return true;
+      switch (finding_.kind) {
+        case ProcessFindingKind::Trace:
+        case ProcessFindingKind::Error:
+          return true;
+        case ProcessFindingKind::Refusal:
+        case ProcessFindingKind::Nondeterminism:
+          return offers_them(s);
+        case ProcessFindingKind::Deadlock:
+          return runs_.steps(s).empty() && !sos_.ended_well(s);
+        case ProcessFindingKind::Divergence:
+          round = find_path(sos_, runs_, s, {run, loop, run.size()}, false, [&](TermId t) { return t == s; });
+          return round.has_value();
+      }
+      return true;
+    };
+    std::optional<RunPath> path = find_path(sos_, runs_, sos_.start(process), {run, 0, loop}, error, end);
+    if (!path) return {};
+    if (round) path->insert(path->end(), round->begin(), round->end());
+    return deeds_along(sos_, *path, run.size());
+  }
+
+  bool offers_them(TermId s) {
+    const std::vector<EventId> all = runs_.initials({s});
+    return (runs_.stable(s) && all == finding_.offers) ||
+           (finding_.offers == std::vector<EventId>{kTick} && !all.empty() && all.front() == kTick);
+  }
+
   std::string name(EventId e) const { return terms_.events()[e].text; }
   std::string names(const std::vector<EventId>& all) const {
     std::string out = "{";
@@ -162,10 +204,8 @@ class Replayer {
       throw Mismatch{"the offers are not sorted"};
     std::string seen;
     for (const TermId s : states) {
-      const std::vector<EventId> all = runs_.initials({s});
-      if (runs_.stable(s) && all == finding_.offers) return;
-      if (finding_.offers == std::vector<EventId>{kTick} && !all.empty() && all.front() == kTick) return;
-      if (runs_.stable(s)) seen += " " + names(all);
+      if (offers_them(s)) return;
+      if (runs_.stable(s)) seen += " " + names(runs_.initials({s}));
     }
     throw Mismatch{"after the run the process is never stable and offers " + names(finding_.offers) +
                    (seen.empty() ? "" : ": it offers" + seen)};
@@ -216,14 +256,21 @@ class Replayer {
 ReplayedProcess replay_process(Terms& terms, const ProcessQuestion& question, const ProcessFinding& finding,
                                const Budget& budget) {
   ReplayedProcess out;
+  Replayer replayer(terms, question, finding, budget);
   try {
-    Replayer(terms, question, finding, budget).prove();
+    replayer.prove();
   } catch (const Mismatch& mismatch) {
     out.mismatch = mismatch.text;
   } catch (const LimitReached& limit) {
     out.not_confirmed = limit.what();
   } catch (const EvaluationError& error) {
     out.not_confirmed = error.failure.message;
+  }
+  if (!out.mismatch.empty()) return out;
+  try {
+    replayer.tell(out);
+  } catch (const LimitReached&) {  // the story has fewer words
+  } catch (const EvaluationError&) {
   }
   return out;
 }

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "checker/certify/program_deeds.h"
 #include "checker/core/budget.h"
 #include "checker/core/process_verdict.h"
 
@@ -13,6 +14,7 @@ struct ReplayedProcess {
   std::string mismatch;       // empty: the run is possible and shows what it claims; else what does not fit
   std::string not_confirmed;  // not empty: the proof was given up (a limit, an evaluation error), and why
   bool ok() const { return mismatch.empty() && not_confirmed.empty(); }
+  ProgramDeeds run, other;  // what programs do along the two runs of the finding, as far as it can be told
 };
 
 // What is proved of a finding, by its kind:

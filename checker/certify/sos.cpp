@@ -77,8 +77,6 @@ TermId Sos::settle(TermId t) {
     for (std::size_t i = 0; i < operands; ++i) copy.args[i] = settle(copy.args[i]);
     if (copy.kind == TermKind::Compressed) {
       compressed_ = true;
-      const std::string& name = terms_.name(copy.payload);
-      if (name.find("chase") != std::string::npos) chased_ = true;
       state = copy.args[0];
     } else {
       state = terms_.make(std::move(copy));

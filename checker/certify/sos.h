@@ -44,12 +44,12 @@ class Sos {
   // proper end (docs/semantics.md, rule 17), and of combinations of these.
   bool ended_well(TermId state);
 
-  // A compression that changes what a process can do (`chase`) was passed over: the steps are those of its
-  // operand.
-  bool chased() const { return chased_; }
-  bool compressed() const { return compressed_; }  // any compression was passed over
+  // A compression was passed over: the steps are those of its operand, which is equal to it in all models
+  // (`chase`, too, which csp carries out only where it changes nothing).
+  bool compressed() const { return compressed_; }
   std::size_t states() const { return steps_.size(); }
   Terms& terms() { return terms_; }
+  ProgramStates& program(int payload);  // of Instance terms with this payload
 
  private:
   using Out = std::vector<Transition>;
@@ -77,7 +77,7 @@ class Sos {
 
   Terms& terms_;
   TermId omega_, div_;
-  bool chased_ = false, compressed_ = false;
+  bool compressed_ = false;
   int depth_ = 0;                               // of settle
   std::unordered_map<TermId, TermId> settled_;  // term to state
   std::unordered_set<TermId> settling_;         // under way: meeting one again is unguarded recursion

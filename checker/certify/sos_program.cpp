@@ -76,10 +76,15 @@ bool ProgramStates::proper_end(int state) const {
   return state != kNone && interpreter_.proper_end(states_[static_cast<std::size_t>(state)]);
 }
 
+ProgramStates& Sos::program(int payload) {
+  auto& states = programs_[payload];
+  if (!states) states = std::make_unique<ProgramStates>(terms_.instance(payload), terms_.events());
+  return *states;
+}
+
 // Where a program can start in several ways, it chooses by itself.
 void Sos::instance(const Term& term, Out& out) {
-  auto& states = programs_[term.payload];
-  if (!states) states = std::make_unique<ProgramStates>(terms_.instance(term.payload), terms_.events());
+  ProgramStates* states = &program(term.payload);
   const auto state_term = [&](int number) {
     Term copy = term;
     copy.state = number;

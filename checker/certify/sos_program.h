@@ -28,10 +28,13 @@ class ProgramStates {
   std::vector<Step> steps(int state);
   bool proper_end(int state) const;
 
- private:
+  // ---- For who runs it himself ----
+  const Interpreter& interpreter() const { return interpreter_; }
   int number(const State&);
   // The communication on a declared channel that the step is, if it is one.
   std::optional<EventId> communication(const State& before, const csp::Step&);
+
+ private:
 
   std::shared_ptr<const Program> program_;
   Events& events_;

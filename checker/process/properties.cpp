@@ -9,11 +9,11 @@ class PlainVisitor {
  public:
   using Id = ProductSearch::Id;
 
-  PlainVisitor(ProductSearch& search, bool deadlocks, bool divergences)
-      : search_(search), deadlocks_(deadlocks), divergences_(divergences) {}
+  PlainVisitor(ProductSearch& search, bool deadlocks, bool divergences, bool errors)
+      : search_(search), deadlocks_(deadlocks), divergences_(divergences), errors_(errors) {}
 
   bool enter(Id id, const ComponentState* at, NormalForm::Node) {
-    if (!divergences_ && search_.network().failed(at)) propose(ProcessFindingKind::Error, id);
+    if (errors_ && search_.network().failed(at)) propose(ProcessFindingKind::Error, id);
     return !found;
   }
   void impossible(Id, EventId) {}
@@ -33,19 +33,20 @@ class PlainVisitor {
   }
 
   ProductSearch& search_;
-  bool deadlocks_, divergences_;
+  bool deadlocks_, divergences_, errors_;
 };
 
 void decide(const CheckContext& context, const ProcessQuestion& question, bool deadlocks, bool divergences,
             ProcessVerdict& verdict) {
   ProductSearch search(context.maker, question.process, nullptr);
-  PlainVisitor visitor(search, deadlocks, divergences);
+  PlainVisitor visitor(search, deadlocks, divergences,
+                       question.model != SemanticModel::FD);  // in FD an error is a divergence
   const Stopped stopped = guarded([&] {
     std::string reason = search.explore(visitor);
     if (divergences) visitor.watch.at_end(search);
     return visitor.found || visitor.watch.found() ? std::string() : reason;
   });
-  conclude(search, stopped, verdict);
+  conclude(search, nullptr, stopped, verdict);
   if (!visitor.found && !visitor.watch.found()) return;
   fails(verdict);
   if (visitor.watch.found() &&

@@ -79,7 +79,7 @@ class Equivalence {
     const ToldFinding& told = answered.findings.front();
     const std::string doubt =
         told.not_confirmed.empty() ? "" : " (not confirmed: " + told.not_confirmed + ")";
-    return {answered.verdict.answer, summary(*told.process) + doubt};
+    return {answered.verdict.answer, summary(*told.process, processes_.sources()) + doubt};
   }
 
   Expressions& processes_;

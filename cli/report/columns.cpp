@@ -235,7 +235,7 @@ std::string told_in_columns(const Statement& statement, const Instance& instance
   text += "\n" + draw(picture_of(story, sources), width);
   std::vector<std::string> lines;
   if (story.steps.empty() && !told.process) lines.push_back("This is so from the start.");
-  if (story.error) {
+  if (story.error && !told.process) {
     lines.push_back(fmt::format("{} fails at `{}` ({}): {}.", story.name(story.error->pid),
                                 story.error->operation, place(sources, story.error->span),
                                 story.error->message));
@@ -251,7 +251,7 @@ std::string told_in_columns(const Statement& statement, const Instance& instance
     lines.push_back(fmt::format("The cycle of waiting: {}.", cycle(story, story.block->cycle)));
   if (story.block && !story.block->go_runtime.empty()) lines.push_back(sentence(story.block->go_runtime));
   if (told.process) {
-    for (const std::string& line : sentences(*told.process)) lines.push_back(line);
+    for (const std::string& line : sentences(*told.process, sources)) lines.push_back(line);
   } else if (const std::string rest = left_out(story, Columns(story)); !rest.empty()) {
     lines.push_back(rest);
   }

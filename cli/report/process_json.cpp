@@ -9,6 +9,11 @@ Json steps_of(const std::vector<ToldStep>& steps) {
   for (const ToldStep& s : steps) {
     Json one = {{"event", s.event}, {"visible", s.visible}};
     if (!s.by.empty()) one["by"] = s.by;
+    for (const ProgramDeed& deed : s.deeds) {
+      Json did = {{"program", deed.program}, {"action", deed.action}, {"line", deed.span.line}};
+      if (!deed.process.empty()) did["process"] = deed.process;
+      one["did"].push_back(std::move(did));
+    }
     list.push_back(std::move(one));
   }
   return list;
@@ -43,6 +48,17 @@ Json process_json(const ToldProcess& told) {
   if (!told.other.empty()) object["other"] = steps_of(told.other);
   if (told.kind == ProcessFindingKind::Divergence) object["loop"] = told.loop + 1;
   if (!told.event.empty()) object["event"] = told.event;
+  if (told.failure) {
+    object["failure"] = {{"program", told.failure->program},
+                         {"action", told.failure->error.operation},
+                         {"line", told.failure->error.span.line},
+                         {"message", told.failure->error.message},
+                         {"values", values_of(told.failure->error.values)}};
+    if (!told.failure->process.empty()) object["failure"]["process"] = told.failure->process;
+    object["failure"]["rule"] = told.kind == ProcessFindingKind::Divergence
+                                    ? "in FD a run-time error is a divergence"
+                                    : "in T and F a run-time error that can be reached fails the check";
+  }
   if (told.kind == ProcessFindingKind::Trace) object["allowed"] = told.allowed;
   if (told.kind == ProcessFindingKind::Refusal || told.kind == ProcessFindingKind::Nondeterminism)
     object["offers"] = told.offers;

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/report/columns.h"
+
 namespace csp {
 namespace {
 
@@ -49,6 +51,43 @@ std::string hidden(const ToldProcess& told) {
   return "hidden: " + trace_text(events);
 }
 
+// Whose run-time error: "COPY(left, mid)", "worker of S".
+std::string failing(const ProgramFailure& f) {
+  return f.process.empty() ? quoted_process(f.program)
+                           : fmt::format("{} of {}", f.process, quoted_process(f.program));
+}
+
+// Where: "`x = 1 / n`, line 5".
+std::string operation(const ProgramFailure& f, const SourceMap& sources) {
+  const std::string where = place(sources, f.error.span);
+  return fmt::format("`{}`{}", f.error.operation, where.empty() ? "" : ", " + where);
+}
+
+// The run-time error and why it decides the question.
+std::vector<std::string> failure_sentences(const ToldProcess& told, const std::string& when,
+                                           const SourceMap& sources) {
+  const ProgramFailure& f = *told.failure;
+  std::vector<std::string> list = {
+      fmt::format("{} {} fails at {}: {}.", when, failing(f), operation(f, sources), f.error.message)};
+  std::string held;
+  for (const StoryChange& v : f.error.values)
+    held += fmt::format("{}{} = {}", held.empty() ? "" : ", ", v.name, v.value);
+  if (!held.empty()) list.push_back(fmt::format("Its variables: {}.", held));
+  if (f.error.cause)
+    list.push_back(
+        fmt::format("Before that: {} ({}).", f.error.cause->text, place(sources, f.error.cause->span)));
+  if (told.kind == ProcessFindingKind::Divergence) {
+    list.push_back(
+        "In the model FD a run-time error is a divergence: nothing is known of what comes after it "
+        "(docs/semantics.md, rules 24 and 25).");
+  } else {
+    list.push_back(fmt::format(
+        "In the model {} a run-time error that can be reached fails the check (docs/semantics.md, rule 24).",
+        told.model == SemanticModel::T ? "T" : "F"));
+  }
+  return list;
+}
+
 }  // namespace
 
 std::string quoted_process(const std::string& text) {
@@ -86,6 +125,9 @@ std::string nature(const ToldProcess& told) {
       if (told.needs.empty()) return fmt::format("{} can come to rest where {} never does", process, spec);
       return fmt::format("{} can refuse what {} has to offer", process, spec);
     case ProcessFindingKind::Divergence:
+      if (told.failure)
+        return fmt::format("{} can have the run-time error \"{}\", which is a divergence in FD",
+                           failing(*told.failure), told.failure->error.message);
       return spec.empty()
                  ? fmt::format("{} can go on for ever without a visible event", process)
                  : fmt::format("{} can go on for ever without a visible event, and {} cannot", process, spec);
@@ -94,14 +136,17 @@ std::string nature(const ToldProcess& told) {
     case ProcessFindingKind::Nondeterminism:
       return fmt::format("{} can do {} and can refuse it", process, told.event);
     case ProcessFindingKind::Error:
-      return "a run-time error of a program";
+      if (!told.failure) return "a run-time error of a program";
+      return fmt::format("{} can have the run-time error \"{}\"", failing(*told.failure),
+                         told.failure->error.message);
   }
   return "";
 }
 
-std::string summary(const ToldProcess& told) {
+std::string summary(const ToldProcess& told, const SourceMap& sources) {
   const std::string spec = quoted_process(told.specification);
   std::string text = nature(told) + ", " + after(told);
+  if (told.failure) return text + fmt::format(" (at {})", operation(*told.failure, sources));
   switch (told.kind) {
     case ProcessFindingKind::Trace:
       return text + fmt::format(" ({} can do {})", spec, doing(told.allowed));
@@ -122,7 +167,7 @@ std::string summary(const ToldProcess& told) {
   return text;
 }
 
-std::vector<std::string> sentences(const ToldProcess& told) {
+std::vector<std::string> sentences(const ToldProcess& told, const SourceMap& sources) {
   const std::string process = quoted_process(told.process), spec = quoted_process(told.specification);
   const std::string when = before(told).empty() ? "At the start" : "After " + trace_text(before(told));
   switch (told.kind) {
@@ -140,6 +185,7 @@ std::vector<std::string> sentences(const ToldProcess& told) {
     case ProcessFindingKind::Divergence: {
       std::vector<std::string> list = {
           fmt::format("{} {} can go on for ever without a visible event.", when, process)};
+      if (told.failure) list = failure_sentences(told, when, sources);
       if (!spec.empty()) list.push_back(fmt::format("{} does not diverge there.", spec));
       return list;
     }
@@ -149,6 +195,7 @@ std::vector<std::string> sentences(const ToldProcess& told) {
       return {fmt::format("{} {} can do {}, and can also come to rest where it offers only {}.", when,
                           process, told.event, set_text(told.offers))};
     case ProcessFindingKind::Error:
+      if (told.failure) return failure_sentences(told, when, sources);
       return {fmt::format("The last step of {} is a run-time error.", process)};
   }
   return {};

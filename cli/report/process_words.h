@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/process_told.h"
+#include "frontend/source.h"
 
 namespace csp {
 
@@ -15,12 +16,12 @@ std::string trace_text(const std::vector<std::string>& events, std::size_t most 
 std::string set_text(const std::vector<std::string>& events, std::size_t most = 12);
 
 std::string nature(const ToldProcess&);   // what is wrong, in one clause
-std::string summary(const ToldProcess&);  // the same with the trace and the events
+std::string summary(const ToldProcess&, const SourceMap&);  // the same with the trace and the events
 
 // As part of a sentence: what is no name or call is set off.
 std::string quoted_process(const std::string& text);
 
 // What the end of the run means, each a sentence.
-std::vector<std::string> sentences(const ToldProcess&);
+std::vector<std::string> sentences(const ToldProcess&, const SourceMap&);
 
 }  // namespace csp

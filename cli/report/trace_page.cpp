@@ -64,7 +64,7 @@ Json finding_of(const ToldFinding& told, const std::string& title, const SourceM
   const Story& story = told.story;
   Json object = {{"title", title}, {"summary", summary(told, sources)}, {"processes", processes_of(story)}};
   if (told.process) {
-    object["sentences"] = sentences(*told.process);
+    object["sentences"] = sentences(*told.process, sources);
     object["together"] = true;
   }
   object["steps"] = Json::array();

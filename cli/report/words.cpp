@@ -71,7 +71,7 @@ std::string nature(const ToldFinding& told) {
 }
 
 std::string summary(const ToldFinding& told, const SourceMap& sources) {
-  if (told.process) return summary(*told.process);
+  if (told.process) return summary(*told.process, sources);
   const Finding& finding = told.finding;
   std::string text = nature(told);
   if (finding.kind != FindingKind::MissingOutcome) text += ", " + steps(finding);
