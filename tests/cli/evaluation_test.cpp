@@ -1,0 +1,89 @@
+// Limits of the evaluation of scripts, and the switches of compressions, on the command line.
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/process.h"
+
+namespace {
+
+using csp::cli_test::Folder;
+using csp::cli_test::Run;
+using csp::cli_test::run_csp;
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+const std::string kEndless =
+    "channel a\n"
+    "f(x) = f(x + 1)\n"
+    "deep(x) = 1 + deep(x + 1)\n"
+    "P = if f(0) == 1 then a -> STOP else STOP\n"
+    "Q = if deep(0) == 1 then a -> STOP else STOP\n"
+    "count(n) = if n == 0 then 0 else count(n - 1)\n"
+    "R = if count(1000) == 0 then a -> R else STOP\n";
+
+TEST_CASE("an evaluation that does not end: unknown with its place and a hint") {
+  const Folder folder;
+  const std::string file =
+      folder.write("a.csp", kEndless + "assert P :[deadlock free]\nassert Q :[deadlock free]\n");
+  const Run run = run_csp({"check", "--max-evaluation", "100000", file});
+  CHECK(run.status == 3);
+  CHECK(contains(run.out, "line 2: still running here after 100000 steps"));
+  CHECK(contains(run.out, "is a recursion missing its last case"));
+  CHECK(contains(run.out, "2 assertions, 0 as stated, 2 unknown"));
+  CHECK(!contains(run.err, "error["));
+  const Run timed = run_csp({"check", "--only", "P :", "--timeout", "200ms", file});
+  CHECK(timed.status == 3);
+  CHECK(contains(timed.out, "limit of 0.2 seconds reached"));
+}
+
+TEST_CASE("an evaluation that takes long is one that a larger limit lets end") {
+  const Folder folder;
+  const std::string file = folder.write("a.csp", kEndless + "assert R :[deadlock free]\n");
+  CHECK(run_csp({"check", file}).status == 0);
+  CHECK(run_csp({"check", "--max-evaluation", "500", file}).status == 3);
+  CHECK(run_csp({"check", "--max-evaluation", "0", file}).status == 2);
+}
+
+TEST_CASE("a constant whose evaluation does not end is found out when the script is read") {
+  const Folder folder;
+  const std::string file =
+      folder.write("a.csp", "f(x) = f(x + 1)\nN = f(0)\nchannel a: {0..N}\nassert STOP [T= STOP\n");
+  const Run run = run_csp({"check", "--max-evaluation", "100000", file});
+  CHECK(run.status == 2);
+  CHECK(contains(run.err, "E0606"));
+}
+
+TEST_CASE("single compressions are passed over") {
+  const Folder folder;
+  const std::string file =
+      folder.write("a.csp",
+                   "channel l, m, r\ntransparent wbisim, normal\n"
+                   "COPY(i, o) = i -> o -> COPY(i, o)\n"
+                   "TWO = wbisim((COPY(l, m) [| {m} |] COPY(m, r)) \\ {m}) ||| normal(COPY(l, l))\n"
+                   "assert TWO :[deadlock free]\n");
+  const auto methods = [&](const std::vector<std::string>& options) {
+    std::vector<std::string> arguments = {"check", "--format", "json"};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    arguments.push_back(file);
+    const auto root = nlohmann::json::parse(run_csp(arguments).out);
+    const auto& instance = root["files"][0]["assertions"][0]["instances"][0];
+    CHECK(instance["verdict"] == "holds");
+    std::string all;
+    if (instance.contains("compressions"))
+      for (const auto& c : instance["compressions"]) all += c["method"].get<std::string>() + ";";
+    return all;
+  };
+  CHECK(contains(methods({}), "wbisim;"));
+  CHECK(contains(methods({}), "normal;"));
+  CHECK(methods({"--skip-compression", "automatic,wbisim"}) == "normal;");
+  CHECK(methods({"--skip-compression", "automatic", "--skip-compression", "normal"}) == "wbisim;");
+  CHECK(methods({"--no-compress"}).empty());
+  const Run wrong = run_csp({"check", "--skip-compression", "bisim", file});
+  CHECK(wrong.status == 2);
+  CHECK(contains(wrong.err, "expected automatic, sbisim"));
+}
+
+}  // namespace
