@@ -38,6 +38,7 @@ std::vector<Start> Interpreter::initial() const {
     for (std::size_t i = 1; i < way.step.parts.size(); ++i)
       start.members.push_back(way.step.parts[i].choices);
     start.state = std::move(way.state);
+    start.chosen = std::move(way.chosen);
     out.push_back(std::move(start));
   }
   return out;
@@ -88,27 +89,23 @@ std::vector<Successor> Interpreter::steps(const State& s) const {
 }
 
 void Interpreter::finish(Step step, State state, std::vector<Successor>& out) const {
-  struct Partial {
-    Step step;
-    State state;
-  };
-  std::vector<Partial> now;
+  std::vector<Successor> now;
   now.push_back({std::move(step), std::move(state)});
   const std::size_t parts = now[0].step.parts.size();
   for (std::size_t i = 0; i < parts; ++i) {
-    std::vector<Partial> next;
-    for (Partial& partial : now) {
+    std::vector<Successor> next;
+    for (Successor& partial : now) {
       const Part& part = partial.step.parts[i];
       std::vector<Way> ways;
-      run(std::move(partial.state), part.pid, {}, 0, part.choices, ways);
+      run({part.choices, std::move(partial.state), std::move(partial.chosen)}, part.pid, {}, 0, ways);
       for (Way& way : ways) {
-        next.push_back({partial.step, std::move(way.state)});
+        next.push_back({partial.step, std::move(way.state), std::move(way.chosen)});
         next.back().step.parts[i].choices = std::move(way.choices);
       }
     }
     now = std::move(next);
   }
-  for (Partial& partial : now) out.push_back({std::move(partial.step), std::move(partial.state)});
+  for (Successor& partial : now) out.push_back(std::move(partial));
 }
 
 const Node* Interpreter::node_of(const State& s, Pid p) const {

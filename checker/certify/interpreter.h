@@ -28,15 +28,23 @@ struct Options {         // docs/semantics.md 1.8
   std::vector<std::int64_t> integers = {};  // those that any(int) is tried with: a replay's
 };
 
+struct Chosen {  // what any(int) gave, somewhere on the way to the next interaction
+  Pid pid = 0;
+  NodeId node = kNone;
+  std::int64_t value = 0;
+};
+
 struct Successor {
   Step step;
   State state;
+  std::vector<Chosen> chosen = {};
 };
 
 struct Start {
   std::vector<int> choices;               // Trace::start
   std::vector<std::vector<int>> members;  // Trace::start_members
   State state;
+  std::vector<Chosen> chosen = {};
 };
 
 // What a process would touch next (rule 20).
@@ -93,6 +101,7 @@ class Interpreter {
   struct Way {  // how a process may go on
     std::vector<int> choices;
     State state;
+    std::vector<Chosen> chosen = {};
   };
   enum class Ready : std::uint8_t { No, Maybe, Surely };  // Surely: because of the content of an object
 
@@ -119,7 +128,7 @@ class Interpreter {
   Result<std::vector<Way>> carry_out(const State&, Pid) const;  // a local node
   Result<Value> make_zero(State&, TypeId, const std::vector<std::int64_t>& sizes) const;
   Value fill(State&, TypeId, Value zero, const std::vector<std::int64_t>& sizes, std::size_t depth) const;
-  void run(State, Pid, Passed passed, int length, std::vector<int> choices, std::vector<Way>&) const;
+  void run(Way so_far, Pid, Passed passed, int length, std::vector<Way>&) const;
   void local_steps(const State&, Pid, std::vector<Successor>&) const;
   // Lets every part of the step run on, in order, and adds what comes of it.
   void finish(Step, State, std::vector<Successor>&) const;

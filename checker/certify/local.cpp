@@ -157,7 +157,7 @@ Result<std::vector<Interpreter::Way>> Interpreter::carry_out(const State& before
         way.process(p).pending = failure->kind;
       else
         go(way, p, any->next);
-      ways.push_back({{static_cast<int>(n)}, std::move(way)});
+      ways.push_back({{static_cast<int>(n)}, std::move(way), {{p, before.top(p).node, n}}});
     }
     return ways;
   }
@@ -280,8 +280,8 @@ Result<std::vector<Interpreter::Way>> Interpreter::carry_out(const State& before
 
 // Adds every way to run on to the next interaction. `passed`: the configurations since the last interaction,
 // up to the last object made.
-void Interpreter::run(State s, Pid p, Passed passed, int length, std::vector<int> choices,
-                      std::vector<Way>& out) const {
+void Interpreter::run(Way so_far, Pid p, Passed passed, int length, std::vector<Way>& out) const {
+  State& s = so_far.state;
   while (true) {
     const Process& process = s.process(p);
     bool stop = !options_.merge || process.frames.empty() || process.pending || !acts_locally(s, p);
@@ -290,12 +290,13 @@ void Interpreter::run(State s, Pid p, Passed passed, int length, std::vector<int
       // A guarded command whose guards are all false goes on at once (tests/regress/all-guards-false.csp).
       const bool choice = std::holds_alternative<Choose>(at.op) || std::holds_alternative<AnyValue>(at.op) ||
                           (std::holds_alternative<Comm>(at.op) && !offers(s, p)->empty());
-      stop = at.observed || (!options_.resolve && choice) || passed.count(live_part(program_, liveness_, process)) != 0;
+      stop = at.observed || (!options_.resolve && choice) ||
+             passed.count(live_part(program_, liveness_, process)) != 0;
     }
     if (stop) break;
     auto ways = carry_out(s, p);
     if (!ways) break;  // its next step is the failure
-    if (++length > kLongestRun || choices.size() > kMostChoices)
+    if (++length > kLongestRun || so_far.choices.size() > kMostChoices)
       throw LimitReached("endless local computation");
     passed.insert(live_part(program_, liveness_, process));
     if (ways->size() == 1 && ways->front().choices.empty()) {
@@ -304,13 +305,13 @@ void Interpreter::run(State s, Pid p, Passed passed, int length, std::vector<int
       continue;
     }
     for (Way& way : *ways) {
-      std::vector<int> made = choices;
-      made.insert(made.end(), way.choices.begin(), way.choices.end());
-      run(std::move(way.state), p, passed, length, std::move(made), out);
+      way.choices.insert(way.choices.begin(), so_far.choices.begin(), so_far.choices.end());
+      way.chosen.insert(way.chosen.begin(), so_far.chosen.begin(), so_far.chosen.end());
+      run(std::move(way), p, passed, length, out);
     }
     return;
   }
-  out.push_back({std::move(choices), std::move(s)});
+  out.push_back(std::move(so_far));
 }
 
 void Interpreter::local_steps(const State& s, Pid p, std::vector<Successor>& out) const {
@@ -322,11 +323,14 @@ void Interpreter::local_steps(const State& s, Pid p, std::vector<Successor>& out
   }
   for (Way& way : *ways) {
     Passed passed;
-    if (way.state.objects.size() == s.objects.size()) passed.insert(live_part(program_, liveness_, s.process(p)));
+    if (way.state.objects.size() == s.objects.size())
+      passed.insert(live_part(program_, liveness_, s.process(p)));
     std::vector<Way> ends;
-    run(std::move(way.state), p, std::move(passed), 0, std::move(way.choices), ends);
+    run(std::move(way), p, std::move(passed), 0, ends);
     for (Way& end : ends)
-      out.push_back({{StepKind::Local, {{p, at, kNone, std::move(end.choices)}}, 0}, std::move(end.state)});
+      out.push_back({{StepKind::Local, {{p, at, kNone, std::move(end.choices)}}, 0},
+                     std::move(end.state),
+                     std::move(end.chosen)});
   }
 }
 

@@ -133,12 +133,12 @@ class Replayer {
     });
     if (start == starts.end()) reject("no initial state has the choices of the trace");
     states_.push_back(start->state);
-    teller_.start(states_.back());
+    teller_.start(states_.back(), start->chosen);
     for (std::size_t i = 0; i < trace.steps.size(); ++i) {
       out_.step = i;
-      State after = take(trace.steps[i], i);
-      teller_.step(states_.back(), trace.steps[i], after);
-      states_.push_back(std::move(after));
+      Successor next = take(trace.steps[i], i);
+      teller_.step(states_.back(), trace.steps[i], next.state, next.chosen);
+      states_.push_back(std::move(next.state));
     }
     out_.step.reset();
     check_end();
@@ -150,12 +150,12 @@ class Replayer {
     return members;
   }
 
-  State take(const Step& step, std::size_t number) const {
+  Successor take(const Step& step, std::size_t number) const {
     auto successors = interpreter_.steps(states_.back());
     Successor* match = nullptr;
     for (Successor& successor : successors) {
       if (successor.step.kind != step.kind || !same_parts(successor.step, step)) continue;
-      if (successor.step.outcome == step.outcome) return std::move(successor.state);
+      if (successor.step.outcome == step.outcome) return std::move(successor);
       match = &successor;
     }
     if (match)

@@ -95,12 +95,20 @@ struct StoryCause {  // the earlier step that made an operation wrong
   std::string text;  // "goroutine 2 closed ch in step 3"
 };
 
+struct StoryChosen {                // any(int): which integer the run took
+  std::optional<std::size_t> step;  // behind the interaction of this step; nothing: before the first one
+  Pid pid = 0;
+  Span span;
+  std::string action;  // `x := any(int)`
+  std::string value;
+};
+
 struct StoryError {
   Pid pid = 0;
   Span span;
   ErrorKind kind = ErrorKind::Panic;
-  std::string operation;  // the statement: `close(ch)`
-  std::string message;    // "close of a closed channel"
+  std::string operation;            // the statement: `close(ch)`
+  std::string message;              // "close of a closed channel"
   std::vector<StoryChange> values;  // what its variables held then, those of the innermost procedure
   std::optional<StoryCause> cause;
 };
@@ -114,6 +122,7 @@ struct Story {
   std::optional<StoryRace> race;
   std::optional<StoryError> error;
   std::vector<StoryChange> values;  // the expressions of the property in the last state, as text
+  std::vector<StoryChosen> chosen;  // in order
 
   // The name of a process; pid must be in the story.
   const std::string& name(Pid pid) const { return processes[static_cast<std::size_t>(pid)].name; }

@@ -29,7 +29,7 @@ Span end_of(const Span& span) {
 
 }  // namespace
 
-void Teller::start(const State& s) {
+void Teller::start(const State& s, const std::vector<Chosen>& chosen) {
   names_.root(interpreter_.program());
   if (interpreter_.program().root_parallel && s.processes.size() > 1) {
     std::vector<Pid> members;
@@ -39,6 +39,14 @@ void Teller::start(const State& s) {
     names_.members(s, 0, interpreter_.node(entry), members, std::nullopt);
   }
   ends(nullptr, s, story_.start);
+  choices(chosen, std::nullopt);
+}
+
+void Teller::choices(const std::vector<Chosen>& chosen, std::optional<std::size_t> step) {
+  for (const Chosen& c : chosen) {
+    const Node& node = interpreter_.node(c.node);
+    story_.chosen.push_back({step, c.pid, node.span, node.text, std::to_string(c.value)});
+  }
 }
 
 // Marks the processes that are terminated now and were not before.
@@ -63,7 +71,9 @@ void Teller::ends(const State* before, const State& after, std::vector<StoryEven
   }
 }
 
-void Teller::step(const State& before, const Step& step, const State& after) {
+void Teller::step(const State& before, const Step& step, const State& after,
+                  const std::vector<Chosen>& chosen) {
+  choices(chosen, story_.steps.size());
   StoryStep told;
   told.kind = step.kind;
   std::vector<Pid> created;

@@ -17,9 +17,9 @@ class Teller {
   Teller(const Interpreter& interpreter, const Property& property)
       : interpreter_(interpreter), property_(property), names_(interpreter) {}
 
-  void start(const State&);  // the initial state
-  void step(const State& before, const Step&,
-            const State& after);                   // each step, in order; it must be possible
+  void start(const State&, const std::vector<Chosen>& = {});  // the initial state
+  void step(const State& before, const Step&, const State& after,
+            const std::vector<Chosen>& = {});      // each step, in order; it must be possible
   void finish(const State& last, const Finding&);  // the finding is there
   Story take();
 
@@ -35,6 +35,7 @@ class Teller {
   std::vector<StoryWait> waits(const State& s) const { return waits(s, {}, moving(s)); }
 
  private:
+  void choices(const std::vector<Chosen>&, std::optional<std::size_t> step);
   void changes(const State& before, const State& after, Pid, std::vector<StoryChange>&) const;
   void buffers(const State& before, const State& after, std::vector<StoryChange>&) const;
   void shared_changes(const State& before, const State& after, std::vector<StoryChange>&) const;

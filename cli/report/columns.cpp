@@ -209,6 +209,15 @@ std::string place(const SourceMap& sources, const Span& span) {
                      span.line);
 }
 
+std::vector<std::string> chosen_integers(const Story& story, const SourceMap& sources) {
+  std::vector<std::string> lines;
+  for (const StoryChosen& c : story.chosen)
+    lines.push_back(fmt::format("{} takes {} at `{}` ({}){}.", story.name(c.pid), c.value, c.action,
+                                place(sources, c.span),
+                                c.step ? fmt::format(", in step {}", *c.step + 1) : std::string()));
+  return lines;
+}
+
 Picture picture_of(const Story& story, const SourceMap& sources) {
   const Columns columns(story);
   Picture picture;
@@ -235,6 +244,7 @@ std::string told_in_columns(const Statement& statement, const Instance& instance
   text += "\n" + draw(picture_of(story, sources), width);
   std::vector<std::string> lines;
   if (story.steps.empty() && !told.process) lines.push_back("This is so from the start.");
+  for (const std::string& line : chosen_integers(story, sources)) lines.push_back(line);
   if (story.error && !told.process) {
     lines.push_back(fmt::format("{} fails at `{}` ({}): {}.", story.name(story.error->pid),
                                 story.error->operation, place(sources, story.error->span),

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "cli/report/picture.h"
 #include "cli/result.h"
@@ -17,6 +18,9 @@ Picture picture_of(const Story&, const SourceMap&);
 // left out. Ends in a newline. `width` is that of the terminal.
 std::string told_in_columns(const Statement&, const Instance&, const ToldFinding&, const SourceMap&,
                             std::size_t width);
+
+// Of any(int): which integers the run took, and where; a sentence for each.
+std::vector<std::string> chosen_integers(const Story&, const SourceMap&);
 
 // "line 6"; "common.csp:6" if the place is not in the first file.
 std::string place(const SourceMap&, const Span&);

@@ -72,6 +72,12 @@ Json story_json(const StoryError& error, const Story& story) {
 
 void add_end(Json& object, const Story& story) {
   if (story.loop) object["loop"] = *story.loop + 1;
+  for (const StoryChosen& c : story.chosen) {
+    Json one = {
+        {"process", story.name(c.pid)}, {"line", c.span.line}, {"action", c.action}, {"value", c.value}};
+    if (c.step) one["step"] = *c.step + 1;
+    object["chosen"].push_back(std::move(one));
+  }
   if (story.block) object["block"] = story_json(*story.block, story);
   if (story.race)
     object["race"] = {

@@ -16,7 +16,8 @@ Json story_json(const StoryBlock&, const Story&);
 Json story_json(const StoryAccess&, const Story&);
 Json story_json(const StoryError&, const Story&);
 
-// How a run ends, as far as it has one of these: "loop", "block", "race", "error".
+// How a run ends, as far as it has one of these: "loop", "block", "race", "error"; and "chosen", what
+// any(int) gave.
 void add_end(Json& object, const Story&);
 
 // A finding about processes, beside the story that it shares with findings about programs: {"specification",

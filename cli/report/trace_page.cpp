@@ -67,6 +67,7 @@ Json finding_of(const ToldFinding& told, const std::string& title, const SourceM
     object["sentences"] = sentences(*told.process, sources);
     object["together"] = true;
   }
+  if (!story.chosen.empty()) object["sentences"] = chosen_integers(story, sources);
   object["steps"] = Json::array();
   for (const StoryStep& step : story.steps) object["steps"].push_back(step_of(step, story));
   add_end(object, story);

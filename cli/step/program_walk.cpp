@@ -70,7 +70,7 @@ ProgramWalk::ProgramWalk(Program program, Property property, std::optional<Trace
 
 void ProgramWalk::start(const reference::Start& chosen) {
   reference::Teller teller(interpreter_, property_);
-  teller.start(chosen.state);
+  teller.start(chosen.state, chosen.chosen);
   path_.push_back({chosen.state, teller, {}, guide_ && starts_so(chosen, *guide_), std::nullopt, {}});
 }
 
@@ -92,7 +92,7 @@ void ProgramWalk::take(std::size_t choice) {
   const bool guided =
       last.on_guide && number < guide_->steps.size() && same_parts(taken.step, guide_->steps[number]);
   Point point{taken.state, last.teller, taken.step, guided, std::nullopt, {}};
-  point.teller.step(last.state, taken.step, taken.state);
+  point.teller.step(last.state, taken.step, taken.state, taken.chosen);
   path_.push_back(std::move(point));
 }
 
@@ -131,7 +131,7 @@ WalkState ProgramWalk::choose_start() const {
     out.choices.push_back({"start", {}, {}, false});
     effects.emplace_back();
     reference::Teller teller(interpreter_, property_);
-    teller.start(start.state);
+    teller.start(start.state, start.chosen);
     for (const WalkPlace& place : places({start.state, teller, {}, false, std::nullopt, {}})) {
       effects.back().push_back(place.who + " at " + line_of(place.span));
       for (const StoryChange& v : place.values)
@@ -146,7 +146,7 @@ WalkState ProgramWalk::choose_start() const {
 WalkChoice ProgramWalk::choice(const Point& point, const Successor& next,
                                std::vector<std::string>& effects) const {
   reference::Teller teller = point.teller;
-  teller.step(point.state, next.step, next.state);
+  teller.step(point.state, next.step, next.state, next.chosen);
   teller.name_processes();
   const std::vector<Pid> parts = [&] {
     std::vector<Pid> list;
