@@ -61,7 +61,7 @@ class Deciding {
   std::string run(Instance& out) {
     switch (options_.engine_choice) {
       case EngineChoice::Explicit:
-        return take(explicit_engine(budget_), kExplicit, out);
+        return take(explicit_engine(), kExplicit, out);
       case EngineChoice::Solver:
         return take(solver(budget_), kSolver, out);
       case EngineChoice::Both:
@@ -77,11 +77,12 @@ class Deciding {
     Verdict verdict;
     std::vector<ToldFinding> findings;
     std::string defect;
-    std::string proof;     // what the answer rests on, if it was proved by formulas
-    bool refused = false;  // the options exclude an answer
+    std::string proof;        // asked of the solver: what the answer rests on, or why there is no invariant
+    std::string not_written;  // --dump-smt2: why there are no obligations
+    bool refused = false;     // the options exclude an answer
   };
 
-  Answered explicit_engine(const Budget& budget) {
+  Answered explicit_engine(Pause pause = {}) {
     Answered out;
     if (has_priority(program_) && !(options_.engine.merge && options_.engine.resolve)) {
       out.refused = true;
@@ -89,7 +90,7 @@ class Deciding {
           "who is ready for a `pri select` is asked where everybody has run on to the next interaction: "
           "not with --no-merge or --no-resolve";
     } else {
-      out.verdict = check(program_, property_, options_.engine, budget);
+      out.verdict = check(program_, property_, options_.engine, budget_, std::move(pause));
     }
     tell(out, {options_.engine.merge, options_.engine.resolve});
     return out;
@@ -105,9 +106,16 @@ class Deciding {
     std::vector<solver::Obligation> obligations;
     options.obligations = &obligations;
     Answered out;
-    options.proof = &out.proof;
+    if (options_.show_invariant || !options_.dump_smt2.empty()) options.proof = &out.proof;
     out.verdict = solver::solve(program_, property_, options, budget);
-    if (!options_.dump_smt2.empty()) write(obligations);
+    if (options.proof && out.proof.empty())
+      out.proof = out.verdict.answer == Answer::Unknown
+                      ? "no invariant was found"
+                      : "no invariant: the answer is a run that was found and replayed";
+    if (!options_.dump_smt2.empty()) {
+      write(obligations);
+      if (obligations.empty()) out.not_written = "nothing is written: " + out.proof;
+    }
     tell(out, {});
     return out;
   }
@@ -127,7 +135,7 @@ class Deciding {
 
   std::string take(Answered answered, const std::string& engine, Instance& out) {
     out.engine = engine;
-    if (options_.show_invariant) out.proof = answered.proof;
+    out.proof = options_.show_invariant ? answered.proof : answered.not_written;
     for (const Value& outcome : answered.verdict.outcomes)
       out.outcomes.push_back(outcome_text(program_, property_, outcome));
     out.verdict = std::move(answered.verdict);
@@ -136,7 +144,7 @@ class Deciding {
   }
 
   std::string both(Instance& out) {
-    Answered first = explicit_engine(budget_), second = solver(budget_);
+    Answered first = explicit_engine(), second = solver(budget_);
     const Answer a = first.verdict.answer, b = second.verdict.answer;
     if (!first.defect.empty()) return take(std::move(first), kExplicit, out);
     if (!second.defect.empty()) return take(std::move(second), kSolver, out);
@@ -157,6 +165,7 @@ class Deciding {
     else if (b == Answer::Unknown)
       out.engine_note = fmt::format("{}: unknown ({})", kSolver, second.verdict.reason);
     if (first.proof.empty()) first.proof = second.proof;
+    if (first.not_written.empty()) first.not_written = second.not_written;
     const std::string who = a == b && a != Answer::Unknown ? fmt::format("{}, {} agree", kExplicit, kSolver)
                             : a == Answer::Unknown && b != Answer::Unknown ? kSolver
                                                                            : kExplicit;
@@ -165,7 +174,8 @@ class Deciding {
   }
 
   // The explicit engine; the solver where that cannot come to an end: where data have no bound, or the
-  // machine has no memory left. A limit that was asked for is the answer when it is reached.
+  // machine has no memory left. A limit that was asked for is the answer when it is reached. Where the solver
+  // has no answer, exploration goes on from where it was.
   std::string one_after_the_other(Instance& out) {
     const auto open = [&](const Answered& a) {
       const bool interrupted = budget_.interrupt && *budget_.interrupt;
@@ -173,34 +183,41 @@ class Deciding {
     };
     const bool limited =
         options_.max_states > 0 || options_.max_depth > 0 || options_.timeout > 0 || options_.memory_given;
-    Budget some = budget_;
-    if (!limited) some.max_states = kFirstStates;
-    Answered first = explicit_engine(some);
+    std::optional<Answered> solved;
+    Pause pause;
+    pause.states = kFirstStates;
+    if (!limited)
+      pause.ask = [&](const Statistics& s) -> std::string {
+        if (!grows(s)) return "";
+        solved = solver_for_a_while();
+        if (budget_.interrupt && *budget_.interrupt) return "interrupted";
+        return open(*solved) ? "" : fmt::format("stopped at {} states", s.states);
+      };
+    Answered first = explicit_engine(std::move(pause));
     if (limited && open(first) && first.verdict.statistics.states == 0)
       first.verdict.reason += " (with a limit the solver is not asked: --engine z3 asks it)";
     if (limited || !open(first)) return take(std::move(first), kExplicit, out);
-    const bool endless = grows(first.verdict.statistics);
-    if (!endless) first = explicit_engine(budget_);
-    if (!open(first)) return take(std::move(first), kExplicit, out);
-    Budget rest = budget_;
-    rest.timeout_seconds = kSolverSeconds;
-    rest.start = std::chrono::steady_clock::now();
-    Answered second = solver(rest, kShallow);
-    if (second.verdict.answer != Answer::Unknown || !second.defect.empty()) {
+    if (!solved) solved = solver_for_a_while();
+    if (solved->verdict.answer != Answer::Unknown || !solved->defect.empty()) {
       out.engine_note = fmt::format("{}: unknown ({})", kExplicit, first.verdict.reason);
-      return take(std::move(second), kSolver, out);
+      return take(std::move(*solved), kSolver, out);
     }
-    if (endless && open(first)) first = explicit_engine(budget_);
-    if (open(first))
-      first.verdict.reason =
-          fmt::format("{}: {}; {}: {}", kExplicit, first.verdict.reason, kSolver, second.verdict.reason);
+    first.verdict.reason =
+        fmt::format("{}: {}; {}: {}", kExplicit, first.verdict.reason, kSolver, solved->verdict.reason);
     return take(std::move(first), kExplicit, out);
+  }
+
+  Answered solver_for_a_while() {
+    Budget some = budget_;
+    some.timeout_seconds = kSolverSeconds;
+    some.start = std::chrono::steady_clock::now();
+    return solver(some, kShallow);
   }
 
   // Do single processes and variables still come into new states, about as fast as the whole does? In a
   // finite system they soon have been in all of theirs. (Of the models: at least 0.17 new local states for
-  // each state where data have no bound, at most 0.02 where they have one.) No state at all: `any(int)`.
-  static bool grows(const Statistics& s) { return s.states == 0 || s.local_states * 10 > s.states; }
+  // each state where data have no bound, at most 0.02 where they have one.)
+  static bool grows(const Statistics& s) { return s.local_states * 10 > s.states; }
 
   // The obligations of a proof, as DIR/N-start.smt2 and so on; N is the first number that is free.
   void write(const std::vector<solver::Obligation>& obligations) const {

@@ -26,6 +26,14 @@ std::uint64_t positive(const std::string& text) {
   return n;
 }
 
+std::uint64_t between(const std::string& text, std::uint64_t low, std::uint64_t high) {
+  std::uint64_t n = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
+  if (error != std::errc() || end != text.data() + text.size() || n < low || n > high)
+    throw std::invalid_argument(fmt::format("expected a whole number from {} to {}", low, high));
+  return n;
+}
+
 // The number at the start of a text, and what follows it.
 std::optional<std::pair<double, std::string>> number_and_unit(const std::string& text) {
   const std::size_t end = text.find_first_not_of("0123456789.");
@@ -225,12 +233,12 @@ const std::vector<OptionRow>& option_table() {
        "the solver where data have no bound or memory does not suffice, if you give no limit",
        set_engine},
       {"--depth", "K", runs, "Engine", "steps of the solver's bounded search (default 60)",
-       [](Options& o, const std::string& v) { o.depth = natural(v); }},
+       [](Options& o, const std::string& v) { o.depth = between(v, 0, 100'000); }},
       {"--effort", "N", runs, "Engine",
        "units of work that the solver may spend on one question (default: no limit); unlike --timeout this "
        "gives "
        "the same answer on every machine",
-       [](Options& o, const std::string& v) { o.effort = natural(v); }},
+       [](Options& o, const std::string& v) { o.effort = between(v, 1, 4'000'000'000); }},
       {"--show-invariant", "", shows, "Engine",
        "print what a proof of the solver rests on, in the model's names",
        [](Options& o, const std::string&) { o.show_invariant = true; }},

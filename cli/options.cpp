@@ -151,12 +151,9 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     return wrong(verb, "--depth is of the solver: not with --engine explicit");
   if (options.effort && options.engine_choice == EngineChoice::Explicit)
     return wrong(verb, "--effort is of the solver: not with --engine explicit");
-  if (options.effort && (*options.effort == 0 || *options.effort > 4'000'000'000))
-    return wrong(verb, "--effort: expected 1 to 4000000000");
   if ((options.show_invariant || !options.dump_smt2.empty()) &&
       options.engine_choice == EngineChoice::Explicit)
     return wrong(verb, "--show-invariant and --dump-smt2 are of the solver: not with --engine explicit");
-  if (options.depth && *options.depth > 100'000) return wrong(verb, "--depth: expected at most 100000");
   if (options.seed_given && options.engine.order != SearchOrder::Random)
     return wrong(verb, "--seed goes with --search random only");
   if (options.graph_of != GraphOf::Steps && options.graph_format == GraphFormat::Aut)

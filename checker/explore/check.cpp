@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "checker/observe/question.h"
 #include "checker/semantics/split.h"
@@ -13,7 +14,7 @@ namespace {
 
 class Check {
  public:
-  Check(const Program& program, const Property& property, const CheckOptions& options, const Budget& budget)
+  Check(const Program& program, const Property& property, const CheckOptions& options, const Budget& budget, Pause pause)
       : program_(program),
         property_(property),
         options_(options),
@@ -21,7 +22,8 @@ class Check {
                  StateExpression::kept_locals(program, property.exprs)),
         space_(network_, options.order, options.seed),
         expression_(network_),
-        question_{program, property, options, budget, space_, expression_} {
+        question_{program, property, options, budget, space_, expression_},
+        pause_(std::move(pause)) {
     for (const Node& node : program.nodes)
       shared_variables_ = shared_variables_ || std::holds_alternative<Read>(node.op) || std::holds_alternative<Write>(node.op) ||
                           std::holds_alternative<Rmw>(node.op);
@@ -30,7 +32,9 @@ class Check {
   Verdict run(const Budget& budget) {
     const auto start = std::chrono::steady_clock::now();
     try {
-      std::string reason = space_.explore(budget, [this](Space::Id id, const State& s, std::uint32_t moves) { return visit(id, s, moves); });
+      std::string reason = space_.explore(
+          budget, [this](Space::Id id, const State& s, std::uint32_t moves) { return may_go_on() && visit(id, s, moves); });
+      if (!stopped_.empty()) reason = stopped_;
       if (verdict_.answer == Answer::Unknown && reason.empty()) reason = decide();
       if (verdict_.answer == Answer::Unknown) verdict_.reason = reason;
     } catch (const LimitReached& limit) {
@@ -38,16 +42,28 @@ class Check {
     }
     for (const Global& g : program_.globals) verdict_.open = verdict_.open || g.environment != Environment::None;
     Statistics& st = verdict_.statistics;
-    st.states = space_.size();
-    st.transitions = space_.transitions();
-    st.depth = space_.depth();
-    st.local_states = network_.local_states();
+    st = counts();
     st.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     st.bytes_per_state = st.states ? static_cast<double>(space_.memory_bytes()) / static_cast<double>(st.states) : 0;
     return std::move(verdict_);
   }
 
  private:
+  Statistics counts() const {
+    Statistics st;
+    st.states = space_.size();
+    st.transitions = space_.transitions();
+    st.depth = space_.depth();
+    st.local_states = network_.local_states();
+    return st;
+  }
+
+  bool may_go_on() {
+    if (!pause_.ask || space_.size() < pause_.states) return true;
+    stopped_ = std::exchange(pause_.ask, nullptr)(counts());
+    return stopped_.empty();
+  }
+
   // Called once per state, in the order of the search. False: stop, the answer is known.
   bool visit(Space::Id id, const State& s, std::uint32_t moves) {
     const bool crash = s.processes == 0;
@@ -170,6 +186,8 @@ class Check {
   Space space_;
   StateExpression expression_;
   Question question_;
+  Pause pause_;          // asked no more once `ask` is empty
+  std::string stopped_;  // what it said
   Verdict verdict_;
   bool shared_variables_ = false;
   std::vector<std::pair<Space::Id, Value>> unexpected_;
@@ -177,7 +195,8 @@ class Check {
 
 }  // namespace
 
-Verdict check(const Program& program, const Property& property, const CheckOptions& options, const Budget& budget) {
+Verdict check(const Program& program, const Property& property, const CheckOptions& options, const Budget& budget,
+              Pause pause) {
   for (const Node& node : program.nodes) {
     const auto* any = std::get_if<AnyValue>(&node.op);
     if (!any || any->set != kNone) continue;
@@ -187,7 +206,7 @@ Verdict check(const Program& program, const Property& property, const CheckOptio
   }
   try {
     const std::optional<Program> split = split_variables(program);
-    return Check(split ? *split : program, property, options, budget).run(budget);
+    return Check(split ? *split : program, property, options, budget, std::move(pause)).run(budget);
   } catch (const LimitReached& limit) {
     Verdict verdict;
     verdict.reason = limit.reason;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <string>
 
 #include "checker/core/budget.h"
 #include "checker/core/program.h"
@@ -23,8 +25,15 @@ struct CheckOptions {
   std::size_t max_findings = 10;  // distinct places of a leak
 };
 
+// Asked once, when the search has come to so many states: what it says, if it says anything, is the reason to
+// stop; else the search goes on from where it is.
+struct Pause {
+  std::uint64_t states = 0;
+  std::function<std::string(const Statistics&)> ask;
+};
+
 // Decides the property by exploring all reachable states, or says why it could not (Unknown). Counterexamples are shortest with
 // BreadthFirst. Never throws for what the model does; std::bad_alloc may pass through.
-Verdict check(const Program&, const Property&, const CheckOptions&, const Budget&);
+Verdict check(const Program&, const Property&, const CheckOptions&, const Budget&, Pause pause = {});
 
 }  // namespace csp
