@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "solver/futures.h"
 #include "solver/outcomes.h"
 #include "solver/ranking.h"
 
@@ -105,13 +106,10 @@ class Search {
       case PropertyKind::Outcomes:
         return outcomes_.conclude(verdict_, options_.max_findings);
       case PropertyKind::LeakFree:
-        if (!finite)
-          return unknown("a leak may also show in runs without end, where the bounded search does not look");
+        if (!finite) return look_further();
         break;
       case PropertyKind::CanTerminate:
-        if (!finite)
-          return unknown(
-              "some runs have no end, and the bounded search does not see whether they could have one");
+        if (!finite) return look_further();
         break;
       case PropertyKind::DeadlockFree:
       case PropertyKind::RaceFree:
@@ -123,6 +121,13 @@ class Search {
         break;
     }
     verdict_.answer = Answer::Holds;
+  }
+
+  // Some runs have no end: what can still happen after each state?
+  void look_further() {
+    const std::string why =
+        look_ahead(automaton_, property_, unrolling_.length(), options_, budget_, verdict_);
+    if (!why.empty()) unknown(why);
   }
 
   // Asks whether a run of n steps ends in a state with the condition. Stop: no answer can be given.

@@ -132,6 +132,7 @@ class Counting {
       : automaton_(automaton), general_(general), t_(automaton.context().terms) {}
 
   std::vector<Term> run() {
+    t_.keep_sums();
     bool small = each_move(automaton_, general_, [&](const SingleMove& m) { equations_of(m, true); });
     small = each_start(automaton_, general_, [&](const SingleMove& m) { equations_of(m, false); }) && small;
     std::vector<Term> out;

@@ -16,7 +16,7 @@
 namespace csp::solver {
 
 // Each holds in every reachable state. Empty if the network is too large for it, or its steps have too many
-// ways. Each is kept by every step by itself, without the others.
+// ways. Each is kept by every step by itself, without the others. Sums of these terms stay sums from then on.
 std::vector<Term> counting_invariants(Automaton&, const General&);
 
 }  // namespace csp::solver

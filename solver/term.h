@@ -66,6 +66,10 @@ class Terms {
   // terms.
   void limit(Patience* patience) { patience_ = patience; }
 
+  // From now on sums of finite integers stay sums. (Else they become choices among their values, which needs
+  // no integers, but grows with the square of the number of summands.)
+  void keep_sums() { keep_sums_ = true; }
+
   // ---- Booleans ----
   Term truth(bool b) const { return Term{b ? 0 : 1}; }
   Term yes() const { return truth(true); }
@@ -138,6 +142,7 @@ class Terms {
     bool operator()(const TermNode*, const TermNode*) const;
   };
   Patience* patience_ = nullptr;
+  bool keep_sums_ = false;
   std::vector<TermNode> nodes_;
   std::unordered_multimap<std::size_t, std::int32_t> index_;  // hash of the node -> number
   std::vector<std::shared_ptr<const std::vector<std::int64_t>>> values_;

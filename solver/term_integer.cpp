@@ -56,6 +56,7 @@ Term Terms::sum_of(const Linear& sum) {
 
 // Both finite, not both numbers, and few pairs.
 bool Terms::distributes(Term a, Term b) const {
+  if (keep_sums_) return false;
   const auto *x = values(a), *y = values(b);
   return x && y && !(is_number(a) && is_number(b)) && x->size() * y->size() <= kMostProducts;
 }

@@ -27,6 +27,14 @@ Unrolling::Unrolling(Automaton& automaton, Smt& smt, const General& general)
   layers_.push_back(std::move(any));
 }
 
+Unrolling::Unrolling(Automaton& automaton, Smt& smt, const Frame& start)
+    : automaton_(automaton), t_(automaton.context().terms), smt_(smt), reorder_(true) {
+  Layer first;
+  first.frame = start;
+  first.steps = steps_of(automaton, start);
+  layers_.push_back(std::move(first));
+}
+
 // A variable for a term, unless the term is as simple as one.
 Term Unrolling::define(Term t, const std::string& name) {
   const TermOp op = t_[t].op;
@@ -132,62 +140,6 @@ void Unrolling::forbid_detours(const Layer& before, const Layer& now) {
       if (key_of(b) < key_of(a) && independent(automaton_, a, b))
         smt_.add(t_.not_(t_.and_(before.fired[i], now.fired[j])));
     }
-}
-
-Term Unrolling::same_state(int i, int j) {
-  const Frame &a = frame(i), &b = frame(j);
-  std::vector<Term> parts{t_.iff(a.crashed, b.crashed)};
-  for (std::size_t s = 0; s < std::max(a.slots.size(), b.slots.size()); ++s) {
-    const SlotFrame none;
-    const SlotFrame &x = s < a.slots.size() ? a.slots[s] : none, &y = s < b.slots.size() ? b.slots[s] : none;
-    const auto at = [&](const SlotFrame& f, StateId state) {
-      for (const auto& [known, there] : f.at)
-        if (known == state) return there;
-      return t_.no();
-    };
-    const auto compare = [&](StateId state) {
-      const Term there = at(x, state), then = at(y, state);
-      parts.push_back(t_.iff(there, then));
-      const LocalState& local = automaton_[state];
-      std::vector<Term> same;
-      for (std::size_t r = 0; r < local.ints; ++r)
-        if (r < x.ints.size() && r < y.ints.size()) same.push_back(t_.eq(x.ints[r], y.ints[r]));
-      for (std::size_t r = 0; r < local.bools; ++r)
-        if (r < x.bools.size() && r < y.bools.size()) same.push_back(t_.iff(x.bools[r], y.bools[r]));
-      parts.push_back(t_.implies(there, t_.and_(std::move(same))));
-    };
-    for (const auto& [state, there] : x.at) compare(state);
-    for (const auto& [state, there] : y.at)
-      if (std::none_of(x.at.begin(), x.at.end(),
-                       [&, known = state](const auto& p) { return p.first == known; }))
-        compare(state);
-  }
-  const auto cases = [&](const Cases& p, const Cases& q, Term matters) {
-    std::vector<Term> some;
-    for (const Guarded& g : p)
-      for (const Guarded& h : q) some.push_back(t_.and_({g.guard, h.guard, equal(t_, g.value, h.value)}));
-    if (p.empty() && q.empty()) return;
-    parts.push_back(t_.implies(matters, t_.or_(std::move(some))));
-  };
-  for (std::size_t o = 0; o < std::max(a.objects.size(), b.objects.size()); ++o) {
-    ObjectFrame x = object_in(automaton_.context(), a, static_cast<ObjectId>(o));
-    ObjectFrame y = object_in(automaton_.context(), b, static_cast<ObjectId>(o));
-    const std::size_t places = std::max(x.filled.size(), y.filled.size());
-    for (ObjectFrame* f : {&x, &y}) {
-      f->filled.resize(places, t_.no());
-      f->buffer.resize(places);
-    }
-    for (std::size_t k = 0; k < places; ++k) cases(x.buffer[k], y.buffer[k], x.filled[k]);
-    // A variable without a content has not been made: its maker cannot come back to where it was.
-    if (!x.content.empty()) cases(x.content, y.content, t_.yes());
-    x.buffer.clear(), y.buffer.clear(), x.content.clear(), y.content.clear();
-    std::vector<Term> left, right;
-    for_each_field(x, [&](Term& t, const char*) { left.push_back(t); });
-    for_each_field(y, [&](Term& t, const char*) { right.push_back(t); });
-    for (std::size_t k = 0; k < left.size(); ++k)
-      parts.push_back(t_.is_bool(left[k]) ? t_.iff(left[k], right[k]) : t_.eq(left[k], right[k]));
-  }
-  return t_.and_(std::move(parts));
 }
 
 }  // namespace csp::solver

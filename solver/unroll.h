@@ -13,6 +13,9 @@
 
 namespace csp::solver {
 
+// Two frames are the same state. What does not matter in them is left aside.
+Term same_state(Automaton&, const Frame&, const Frame&);
+
 class Unrolling {
  public:
   // Adds what describes the initial states to the solver. The arguments must outlive this.
@@ -20,6 +23,9 @@ class Unrolling {
 
   // A run that begins in any state of the general frame.
   Unrolling(Automaton&, Smt&, const General&);
+
+  // A run that begins in this state, given by constants. It has no trace.
+  Unrolling(Automaton&, Smt&, const Frame& start);
 
   int length() const { return static_cast<int>(layers_.size()) - 1; }  // steps so far
   const Frame& frame(int i) const { return layers_[static_cast<std::size_t>(i)].frame; }
@@ -45,7 +51,7 @@ class Unrolling {
   Term this_run(int n);
 
   // The states of frames i and j are the same.
-  Term same_state(int i, int j);
+  Term same_state(int i, int j) { return solver::same_state(automaton_, frame(i), frame(j)); }
 
   const std::vector<Term>& fired(int i) const {
     return layers_[static_cast<std::size_t>(i)].fired;
