@@ -101,7 +101,7 @@ Connections ProgramWalk::network(const Budget& budget) {
   std::size_t looked = 0;
   for (const Start& start : starts_) {
     Teller teller(interpreter_, property_);
-    teller.start(start.state);
+    teller.start(start.state, start.chosen);
     for (Pid pid = 0; pid < static_cast<Pid>(start.state.processes.size()); ++pid)
       if (teller.shown(pid)) network.node(teller.name(pid), "process");
     if (known.insert(normalizer.normal(start.state).state).second) todo.push_back({start.state, teller});
@@ -113,7 +113,7 @@ Connections ProgramWalk::network(const Budget& budget) {
       if (at.state.crashed) continue;
       for (const Successor& next : interpreter_.steps(at.state)) {
         Teller teller = at.teller;
-        teller.step(at.state, next.step, next.state);
+        teller.step(at.state, next.step, next.state, next.chosen);
         drawing.step(at.state, next.step, teller);
         if (known.insert(normalizer.normal(next.state).state).second) todo.push_back({next.state, teller});
       }

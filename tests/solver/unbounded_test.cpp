@@ -22,7 +22,7 @@ TEST_CASE(
   CHECK_MESSAGE(run.status == 0, run.out << run.err);
   CHECK(contains(run.out, "has infinitely many values"));
   const Run trace = run_csp({"trace", file});
-  CHECK_MESSAGE(contains(trace.out, "P takes 17 at `x := any(int)` (line 1)."), trace.out);
+  CHECK_MESSAGE(contains(trace.out, "P takes 17 at `any(int)` (line 1)."), trace.out);
 }
 
 TEST_CASE("any(int) in a process that a step begins: the value, the process, the line and the step") {
@@ -40,10 +40,7 @@ TEST_CASE("any(int) in a process that a step begins: the value, the process, the
   const Run run = run_csp({"trace", "--engine", "z3", file});
   CHECK_MESSAGE(run.status == 0, run.out << run.err);
   CHECK_MESSAGE(contains(run.out, "one takes "), run.out);
-  CHECK_MESSAGE(contains(run.out, " at `x := any(int)` (line 3), in step 1."), run.out);
-  const auto result =
-      nlohmann::json::parse(run_csp({"trace", "--engine", "z3", "--format", "json", file}).out);
-  MESSAGE(result.dump());
+  CHECK_MESSAGE(contains(run.out, " at `any(int)` (line 3), in step 1."), run.out);
 }
 
 TEST_CASE("auto: the solver proves what exploring would not end with") {
