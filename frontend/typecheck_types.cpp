@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 
+#include "checker/core/kinds.h"
+
 namespace csp {
 
 namespace {
@@ -153,32 +155,7 @@ bool TypeTable::numeric(TypeId id) const {
 
 bool TypeTable::set_value(TypeId id) const { return is(id, TypeKind::List) && types_[id].name == "{}"; }
 
-bool TypeTable::has_nil(TypeId id) const {
-  if (id == kNone) return false;
-  switch (types_[id].kind) {
-    case TypeKind::Chan:
-    case TypeKind::Prog:
-    case TypeKind::Mutex:
-    case TypeKind::RwMutex:
-    case TypeKind::Cond:
-    case TypeKind::Once:
-    case TypeKind::WaitGroup:
-      return true;
-    case TypeKind::Unit:
-    case TypeKind::Bool:
-    case TypeKind::Int:
-    case TypeKind::Char:
-    case TypeKind::Range:
-    case TypeKind::Set:
-    case TypeKind::Data:
-    case TypeKind::Struct:
-    case TypeKind::Tuple:
-    case TypeKind::Array:
-    case TypeKind::List:
-      return false;
-  }
-  return false;
-}
+bool TypeTable::has_nil(TypeId id) const { return id != kNone && is_reference(types_[id].kind); }
 
 bool TypeTable::lock(TypeId id) const {
   return has_nil(id) && !is(id, TypeKind::Chan) && !is(id, TypeKind::Prog) && !is(id, TypeKind::Cond);

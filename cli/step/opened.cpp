@@ -6,7 +6,6 @@
 #include <cstdio>
 
 #include "cli/engines.h"
-#include "cli/inputs.h"
 #include "cli/processes.h"
 #include "cli/progress.h"
 #include "cli/report/report.h"
@@ -34,7 +33,7 @@ class Opening {
   std::optional<ExitCode> run() {
     const std::string& path = options_.paths.front();
     out_.model = load(out_.sources, path, overrides_of(options_), diagnostics_,
-                      {false, evaluation_limits(options_, budget_)});
+                      {options_.paths.size() > 1, evaluation_limits(options_, budget_)});
     if (!out_.model) return problem();
     try {
       return options_.paths.size() > 1 ? process(options_.paths[1]) : assertion();
@@ -47,7 +46,6 @@ class Opening {
  private:
   std::optional<ExitCode> process(const std::string& text) {
     out_.title = text;
-    if (!out_.model->cspm) return program(text);
     Diagnostics found;
     auto lowered =
         lower_expressions(*out_.model, out_.sources, {text}, found, evaluation_limits(options_, budget_));
@@ -55,19 +53,6 @@ class Opening {
     out_.terms = lowered->terms;
     walk_term(lowered->processes.front(), nullptr);
     return std::nullopt;
-  }
-
-  // Of a file without processes: the text is read as the system of an assertion at the end of the file.
-  std::optional<ExitCode> program(const std::string& text) {
-    const std::string& path = options_.paths.front();
-    const auto file = read_file(path);
-    if (!std::holds_alternative<std::string>(file)) return problem();  // it was there a moment ago
-    out_.sources = SourceMap();
-    out_.model = load_text(
-        out_.sources, path, std::get<std::string>(file) + "\nassert " + text + " :[deadlock free]\n",
-        overrides_of(options_), diagnostics_, {false, evaluation_limits(options_, budget_)});
-    if (!out_.model || out_.model->assertions.empty()) return problem();
-    return open(out_.model->assertions.back(), 0, Instance{});
   }
 
   // A program by itself is walked through as one: with its lines and variables.
