@@ -8,7 +8,8 @@ namespace csp::solver {
 
 namespace {
 
-constexpr int kLongestRun = 20'000;  // local nodes
+constexpr int kLongestRun = 20'000;               // local nodes
+constexpr std::size_t kMostCompared = 4'000'000;  // pairs of configurations of one run: a second or two
 constexpr std::int64_t kLargestArray = 10'000;
 constexpr std::size_t kFewValues =
     3;  // so many values of any(...) are told apart; of more, the value becomes a term
@@ -78,6 +79,7 @@ void LocalRun::run(SymProcess& p) {
 }
 
 void LocalRun::run_on(SymProcess& p, Passed& passed) {
+  std::size_t compared = 0;
   for (int length = 0;; ++length) {
     if (p.frames.empty() || p.pending) return;
     const SymProcess before = p;
@@ -87,6 +89,7 @@ void LocalRun::run_on(SymProcess& p, Passed& passed) {
       if (!acts_locally(p) || context_.node(p.top().node).observed) return;
       SymProcess live = live_part(context_, p);
       auto& known = passed.parts[p.top().node];
+      compared += known.size();
       for (SymProcess& old : known) {
         if (!same_control(old, live)) continue;
         std::vector<Sym> left, right;
@@ -104,7 +107,7 @@ void LocalRun::run_on(SymProcess& p, Passed& passed) {
       return;
     }
     if (p.made != counts) passed.parts.clear();
-    if (length == kLongestRun) throw NotEncoded("endless local computation");
+    if (length == kLongestRun || compared > kMostCompared) throw NotEncoded("endless local computation");
   }
 }
 
