@@ -36,10 +36,20 @@ bool dotted_literal(const ast::Expr& base) {
          std::holds_alternative<ast::CharLit>(base.node);
 }
 
+// <> and {}.
+bool empty_literal(const ast::ExprBox& e) {
+  if (const auto* list = std::get_if<ast::ListLit>(&e->node)) return list->items.empty();
+  const auto* set = std::get_if<ast::SetLit>(&e->node);
+  return set && set->items.empty();
+}
+
 bool has_cspm_form(const ast::Expr& e) {
   const bool here = std::visit(
       []<class T>(const T& x) {
         if constexpr (ast::CspmExpr<T>) return true;
+        // {<>, <1>}: what <> is a sequence of is known to CSPM's inference, which looks at all items at once.
+        if constexpr (requires { x.items; })
+          if (std::any_of(x.items.begin(), x.items.end(), empty_literal)) return true;
         if constexpr (std::is_same_v<T, ast::RangeExpr>)
           if (!x.hi) return true;
         if constexpr (std::is_same_v<T, ast::DotExpr> || std::is_same_v<T, ast::DotApply>)
