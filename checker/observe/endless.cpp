@@ -73,7 +73,9 @@ std::string decide_endless(Question& q, Verdict& verdict) {
   switch (q.property.kind) {
     case PropertyKind::LivelockFree: reason = find_cycle(q, verdict, [](const Way& w) { return !w.progress; }); break;
     case PropertyKind::DivergenceFree: reason = find_cycle(q, verdict, [](const Way& w) { return !w.observable; }); break;
-    default: reason = find_cycle(q, verdict, [](const Way&) { return true; }); break;
+    case PropertyKind::DeadlockFree: case PropertyKind::LeakFree: case PropertyKind::RaceFree: case PropertyKind::ErrorFree:
+    case PropertyKind::CanTerminate: case PropertyKind::Always: case PropertyKind::Reachable: case PropertyKind::Outcomes: return "no question about endless runs";
+    case PropertyKind::Terminates: reason = find_cycle(q, verdict, [](const Way&) { return true; }); break;
   }
   if (!reason.empty()) return reason;
   verdict.answer = verdict.findings.empty() ? Answer::Holds : Answer::Fails;

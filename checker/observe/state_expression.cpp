@@ -82,7 +82,13 @@ std::optional<Value> StateExpression::evaluate(ExprId id, const State& s) {
       const auto condition = evaluate(e.args[0], s);
       return condition ? evaluate(e.args[condition->truth() ? 1 : 2], s) : std::nullopt;
     }
-    default: break;  // the operators of values
+    case ExprKind::Const: case ExprKind::Local: case ExprKind::Global: case ExprKind::Neg: case ExprKind::Not:
+    case ExprKind::Add: case ExprKind::Sub: case ExprKind::Mul: case ExprKind::Div: case ExprKind::Mod:
+    case ExprKind::Eq: case ExprKind::Ne: case ExprKind::Lt: case ExprKind::Le: case ExprKind::Gt:
+    case ExprKind::Ge: case ExprKind::Index: case ExprKind::Field: case ExprKind::DataField: case ExprKind::Is:
+    case ExprKind::MakeSeq: case ExprKind::MakeData: case ExprKind::MakeClosure: case ExprKind::Length: case ExprKind::Concat:
+    case ExprKind::Head: case ExprKind::Tail: case ExprKind::Null: case ExprKind::Elem: case ExprKind::RangeSeq:
+    case ExprKind::Member: case ExprKind::PeerChan: break;  // the operators of values
   }
   std::vector<Value> args;
   for (ExprId a : e.args) {

@@ -322,7 +322,12 @@ void ObjectStep::sync_channel(const Sync& op) {
     case SyncOp::ChanIsClosed:
       result(d, op.result, Value::boolean(!timer && object_.b));
       return done(std::move(d), op.next);
-    default: return;
+    case SyncOp::Lock: case SyncOp::Unlock: case SyncOp::TryLock: case SyncOp::RLock:
+    case SyncOp::RUnlock: case SyncOp::RwAnnounce: case SyncOp::RwAcquire: case SyncOp::RwUnlock:
+    case SyncOp::CondWait: case SyncOp::CondSleep: case SyncOp::CondRelock: case SyncOp::CondSignal:
+    case SyncOp::CondBroadcast: case SyncOp::OnceEnter: case SyncOp::OnceExit: case SyncOp::WgAdd:
+    case SyncOp::WgWait: case SyncOp::WgSleep: case SyncOp::TimerStop: case SyncOp::TimerReset:
+      return;  // not on channels
   }
 }
 

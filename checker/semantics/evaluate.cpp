@@ -123,7 +123,14 @@ Value evaluate(const Program& program, ExprId id, const Locals& locals) {
     case ExprKind::And: return evaluate(program, e.args[0], locals).truth() ? evaluate(program, e.args[1], locals) : Value::boolean(false);
     case ExprKind::Or: return evaluate(program, e.args[0], locals).truth() ? Value::boolean(true) : evaluate(program, e.args[1], locals);
     case ExprKind::If: return evaluate(program, e.args[evaluate(program, e.args[0], locals).truth() ? 1 : 2], locals);
-    default: break;  // every other kind evaluates its operands first
+    case ExprKind::Const: case ExprKind::Global: case ExprKind::Neg: case ExprKind::Not: case ExprKind::Add:
+    case ExprKind::Sub: case ExprKind::Mul: case ExprKind::Div: case ExprKind::Mod: case ExprKind::Eq:
+    case ExprKind::Ne: case ExprKind::Lt: case ExprKind::Le: case ExprKind::Gt: case ExprKind::Ge:
+    case ExprKind::Index: case ExprKind::Field: case ExprKind::DataField: case ExprKind::Is: case ExprKind::MakeSeq:
+    case ExprKind::MakeData: case ExprKind::MakeClosure: case ExprKind::Length: case ExprKind::Concat: case ExprKind::Head:
+    case ExprKind::Tail: case ExprKind::Null: case ExprKind::Elem: case ExprKind::RangeSeq: case ExprKind::Member:
+    case ExprKind::PeerChan: case ExprKind::StateVar: case ExprKind::StateLength: case ExprKind::StateClosed: case ExprKind::StateLocal:
+    case ExprKind::StateEnded: case ExprKind::StateAt: break;  // these evaluate their operands first
   }
   std::vector<Value> args;
   args.reserve(e.args.size());

@@ -46,13 +46,43 @@ Val Evaluator::builtin(int number) {
         return rule_set(SetKind::Proc);
       case BuiltinKind::Events:
         return rule_set(SetKind::Events, {}, 0, this);
-      default: {
-        auto* f = new FunctionNode;
-        f->builtin = number;
-        f->settled = true;
-        return Val(f);
-      }
+      case BuiltinKind::Union:
+      case BuiltinKind::Inter:
+      case BuiltinKind::Diff:
+      case BuiltinKind::BigUnion:
+      case BuiltinKind::BigInter:
+      case BuiltinKind::Member:
+      case BuiltinKind::Card:
+      case BuiltinKind::Empty:
+      case BuiltinKind::SetOf:
+      case BuiltinKind::SeqOf:
+      case BuiltinKind::Powerset:
+      case BuiltinKind::Sequences:
+      case BuiltinKind::Head:
+      case BuiltinKind::Tail:
+      case BuiltinKind::Concat:
+      case BuiltinKind::Elem:
+      case BuiltinKind::Length:
+      case BuiltinKind::Null:
+      case BuiltinKind::Error:
+      case BuiltinKind::Show:
+      case BuiltinKind::Extensions:
+      case BuiltinKind::Productions:
+      case BuiltinKind::Chaos:
+      case BuiltinKind::Run:
+      case BuiltinKind::Wait:
+      case BuiltinKind::Prioritise:
+      case BuiltinKind::Compress:
+      case BuiltinKind::Transclose:
+      case BuiltinKind::Image:
+      case BuiltinKind::InverseImage:
+      case BuiltinKind::Transpose:
+        break;  // functions
     }
+    auto* f = new FunctionNode;
+    f->builtin = number;
+    f->settled = true;
+    return Val(f);
   };
   kept.value = constant();
   kept.state = State::Done;
@@ -192,7 +222,7 @@ Val Evaluator::relation(int number, const std::vector<Val>& args) {
     case BuiltinKind::Transpose:
       for (const Val& p : pairs) out.push_back(tuple({p.items()[1], p.items()[0]}));
       break;
-    default: {
+    case BuiltinKind::Transclose: {
       // mtransclose(R, S): in the symmetric, transitive closure of R each member of S, but for the least of
       // its class, with that least one in front.
       std::map<Val, Val, ValLess> parent;
@@ -212,6 +242,44 @@ Val Evaluator::relation(int number, const std::vector<Val>& args) {
       }
       break;
     }
+    case BuiltinKind::Union:
+    case BuiltinKind::Inter:
+    case BuiltinKind::Diff:
+    case BuiltinKind::BigUnion:
+    case BuiltinKind::BigInter:
+    case BuiltinKind::Member:
+    case BuiltinKind::Card:
+    case BuiltinKind::Empty:
+    case BuiltinKind::SetOf:
+    case BuiltinKind::SeqOf:
+    case BuiltinKind::Powerset:
+    case BuiltinKind::Sequences:
+    case BuiltinKind::Head:
+    case BuiltinKind::Tail:
+    case BuiltinKind::Concat:
+    case BuiltinKind::Elem:
+    case BuiltinKind::Length:
+    case BuiltinKind::Null:
+    case BuiltinKind::Error:
+    case BuiltinKind::Show:
+    case BuiltinKind::Extensions:
+    case BuiltinKind::Productions:
+    case BuiltinKind::Chaos:
+    case BuiltinKind::Run:
+    case BuiltinKind::Wait:
+    case BuiltinKind::Prioritise:
+    case BuiltinKind::Compress:
+    case BuiltinKind::Stop:
+    case BuiltinKind::Skip:
+    case BuiltinKind::Div:
+    case BuiltinKind::True:
+    case BuiltinKind::False:
+    case BuiltinKind::Int:
+    case BuiltinKind::Bool:
+    case BuiltinKind::Char:
+    case BuiltinKind::Proc:
+    case BuiltinKind::Events:
+      break;  // not about relations
   }
   return listed_set(std::move(out));
 }

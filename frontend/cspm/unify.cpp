@@ -356,7 +356,15 @@ Ty* Unifier::extends(Ty* t, Ty* result) {
       return t;
     case TyKind::Dot:
       break;
-    default:
+    case TyKind::Int:
+    case TyKind::Bool:
+    case TyKind::Char:
+    case TyKind::Proc:
+    case TyKind::Seq:
+    case TyKind::Set:
+    case TyKind::Tuple:
+    case TyKind::Fun:
+    case TyKind::Foreign:
       throw Mismatch{Mismatch::Kind::NoChannel, result, t};
   }
   const std::vector<Ty*> list = reduce(Types::items(t), t->origin);
