@@ -5,6 +5,7 @@
 #include <array>
 
 #include "frontend/build.h"
+#include "frontend/explain.h"
 #include "frontend/suggest.h"
 
 namespace csp {
@@ -230,8 +231,7 @@ ast::PropertyExpr Builder::property(P::PropertyContext* context) {
   fail("E0212", result.span, fmt::format("there is no property `{}`", words), "unknown property",
        near
            ? fmt::format("did you mean `{}`?", *near)
-           : "the properties are deadlock free, leak free, race free, error free, terminates, can terminate, "
-             "livelock free, divergence free, deterministic, always e, reachable e, outcomes (e) = S");
+           : std::string(kProperties));
 }
 
 }  // namespace csp

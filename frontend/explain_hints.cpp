@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "frontend/explain.h"
 #include "frontend/explain_site.h"
 #include "frontend/roles.h"
 #include "frontend/suggest.h"
@@ -86,16 +87,21 @@ class Slips : private SlipSite {
         return say("E0207", i, i, "other files are included at the top level", "not a keyword here",
                    "write `include \"file.csp\"`");
       }
-      if ((what == "do" || what == "loop" || what == "switch" || what == "elif" || what == "elsif" || what == "try" || what == "alt") && in_prog()) {
+      if (what == "switch" && in_prog()) return switches(i);
+      if ((what == "do" || what == "loop" || what == "elif" || what == "elsif" || what == "try" || what == "alt") && in_prog()) {
         return say("E0207", i, i, fmt::format("`{}` is not a keyword", what), "another language's keyword",
-                   what == "switch"   ? "write `if ... else if ...`, or a guarded command `[ b -> S [] c -> T ]`"
-                   : what == "alt"    ? "write `[ b -> S [] c -> T ]`, or `select { ... }`"
+                   what == "alt"    ? "write `[ b -> S [] c -> T ]`, or `select { ... }`"
                    : what == "try"    ? "an error is caught by a deferred prog that calls `recover()`"
                    : what[0] == 'e'   ? "write `else if`"
                                       : "write `while e { ... }` or `for { ... }`");
       }
     }
     return std::nullopt;
+  }
+
+  Found switches(std::size_t at) {
+    return say("E0207", at, at, "`switch` is not a keyword", "another language's keyword",
+               "write `if ... else if ...`, or a guarded command `[ b -> S [] c -> T ]`");
   }
 
   Found variable(std::size_t at) {
@@ -142,6 +148,10 @@ class Slips : private SlipSite {
       return say("E0201", before, before, "expected `of` and the type of the elements", "expected `of` after this",
                  type(at_) == Tok::NAME ? fmt::format("write `of {}`", text(at_)) : "");
     }
+    if (at_ > 0 && word(at_ - 1, "map") && (text(at_) == "of" || type(at_) == Tok::LBRACK)) {
+      return say("E0207", at_ - 1, at_ - 1, "there are no maps", "another language's type",
+                 "write `array[n] of T`, with the keys 0..n-1");
+    }
     if (type(at_) == Tok::LBRACK && at_ + 2 < tokens_.size() && type(at_ + 1) == Tok::RBRACK) {
       return say("E0207", at_, at_ + 1, "an array type is written `array[n] of T`", "another language's type", "");
     }
@@ -183,8 +193,18 @@ class Slips : private SlipSite {
     return std::nullopt;
   }
 
-  // What follows a condition.
+  // What follows a condition, or `begin`.
   Found bodies() {
+    for (std::size_t i = at_; in_prog() && i-- > 0 && type(i) != Tok::SEMI && type(i) != Tok::RBRACE;) {
+      if (type(i) != Tok::BEGIN || (type(i + 1) != Tok::LSET && type(i + 1) != Tok::LBRACE)) continue;
+      return say("E0213", i, i + 1, "`begin` starts a prog that is called", "`prog()` is missing between these",
+                 "write `begin prog() { ... }()`");
+    }
+    if (type(at_) == Tok::CASE && in_prog()) {
+      for (std::size_t i = at_; i-- > 0 && type(i) != Tok::SEMI && type(i) != Tok::RBRACE;) {
+        if (word(i, "switch")) return switches(i);
+      }
+    }
     if (!expects(Tok::LBRACE) || !in_prog()) return std::nullopt;
     std::size_t head = std::min(at_, tokens_.size()) - 1;
     while (head > 0 && type(head) != Tok::IF && type(head) != Tok::WHILE && type(head) != Tok::FOR && type(head) != Tok::SEMI &&
@@ -246,6 +266,7 @@ class Slips : private SlipSite {
     if (type(at_) == Tok::SEMI && expects(Tok::END)) {
       return say("E0201", at_, at_, "a declaration ends without `;`", "not needed", "remove the `;`");
     }
+    if (auto found = property()) return found;
     for (std::size_t i = at_ > 1 ? at_ - 2 : at_; type(0) == Tok::ASSERT && i < at_; ++i) {
       if (type(i) != Tok::LBRACK || i < 2 || type(i - 1) == Tok::COLON) continue;
       return say("E0201", i - 1, i - 1, "an assertion names a property", "expected `:[property]` after this",
@@ -257,6 +278,15 @@ class Slips : private SlipSite {
                  "write `assert SYSTEM :[deadlock free]`");
     }
     return std::nullopt;
+  }
+
+  // Words behind `:[` that no property begins with.
+  Found property() const {
+    std::size_t first = at_;
+    while (first > 0 && type(first - 1) != Tok::LBRACK && type(first - 1) != Tok::RBRACK) --first;
+    const bool wrong = type(first) == Tok::PROPWORD || type(first) == Tok::OUTCOMES;
+    if (!wrong || first < 2 || type(first - 2) != Tok::COLON || first >= at_) return std::nullopt;
+    return say("E0212", first, at_ - 1, "this is no property", "unknown property", std::string(kProperties));
   }
 
   // Whether there is a `=` at all.

@@ -15,6 +15,16 @@ std::optional<Diagnostic> operator_slip(const SlipSite& site) {
                     "`||` separates the branches of a parallel command; it is not a boolean operator",
                     "not an operator", "write `or`");
   }
+  if (site.type(site.at_) == Tok::PARBAR && site.expects(Tok::LALPHA)) {
+    return site.say("E0206", site.at_, site.at_, "`||` between processes says what they share",
+                    "the alphabets are missing",
+                    "write `P [A || B] Q`, or `P [| A |] Q` for what both take part in, or `P ||| Q`");
+  }
+  if (site.type(site.at_) == Tok::BAR && site.type(site.at_ + 1) == Tok::LBRACK && !site.in_prog() &&
+      touch(site.tokens_[site.at_], site.tokens_[site.at_ + 1])) {
+    return site.say("E0206", site.at_, site.at_ + 1, "`|[` is not an operator of this language",
+                    "not an operator", "write `P [| A |] Q`");
+  }
   if (site.type(site.at_) == Tok::BANG && site.expects(Tok::NOT)) {
     return site.say("E0206", site.at_, site.at_, "`!` sends; it is not a boolean operator", "not an operator",
                     "write `not`");

@@ -328,6 +328,11 @@ class Layout {
     if (!open_.empty() && !chunk_.problem) {
       const Token opener = early_ ? early_->first : open_.back().token;
       fail("E0202", span_of(file_, opener), fmt::format("this `{}` is never closed", opener.text(source_)), "opened here");
+      if (opener.type == Tok::LBRACK && std::any_of(chunk_.tokens.begin(), chunk_.tokens.end(), [&](const Token& t) {
+            return t.type == Tok::EQ && touch(opener, t);
+          })) {
+        chunk_.problem->help = "a refinement names its model: `[T=`, `[F=` or `[FD=`";
+      }
       if (early_) {
         note(fmt::format("this `{}` closes it, but stands too far left to belong to it", sign_of(early_->second.type)),
              early_->second);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "frontend/foreign_names.h"
 #include "frontend/suggest.h"
 #include "frontend/typecheck_impl.h"
 
@@ -45,8 +46,13 @@ void Checker::unknown(const ast::Name& name, std::string_view what, std::vector<
                       std::string fallback) {
   if (frame_ && !frame_->unknown.insert(name.text).second) return;
   Diagnostic& d = error("E0301", name.span, fmt::format("cannot find {} `{}`", what, name.text), "not found");
+  const std::string_view foreign = foreign_name(name.text);
   const auto near = suggest(name.text, candidates);
-  d.help = near ? fmt::format("did you mean `{}`?", *near) : std::move(fallback);
+  if (!foreign.empty()) {
+    d.help = foreign;
+  } else {
+    d.help = near ? fmt::format("did you mean `{}`?", *near) : std::move(fallback);
+  }
 }
 
 std::vector<std::string> Checker::visible_names() const {

@@ -97,6 +97,7 @@ class Inference {
   Ty* instantiate(Ty* t);
   Ty* builtin_type(int number, Span origin);
   Ty* unknown(const ast::Name& n);
+  void suggest_channel(const ast::Name& n, bool fields);  // help for an event just found unknown
 
   // ---- Expressions (infer_expr.cpp, infer_process.cpp) ----
   Ty* infer(const ast::Expr& e);

@@ -28,7 +28,10 @@ const ast::Name* head_of(const ast::Expr& e) {
 
 Ty* Inference::node(const ast::Expr& e, const ast::PrefixExpr& x) {
   const std::size_t mark = locals_.size();
+  const int errors = diagnostics_->errors();
   Ty* event = infer(x.channel);
+  const ast::Name* head = head_of(*x.channel);
+  if (head && diagnostics_->errors() > errors) suggest_channel(*head, !x.fields.empty());
   bool input = false;
   Span whole = x.channel->span;
   for (const ast::PrefixField& f : x.fields) {
@@ -48,7 +51,6 @@ Ty* Inference::node(const ast::Expr& e, const ast::PrefixExpr& x) {
     whole.end_column = f.value->span.end_column;
   }
   no_twice(mark);
-  const ast::Name* head = head_of(*x.channel);
   subject_ = head && atoms_.contains(head->text) ? head : nullptr;
   same(ast::Expr{whole, ast::NilLit{}}, simple(TyKind::Event, whole), event,
        subject_ ? fmt::format("the communication on `{}`", head->text)

@@ -32,6 +32,14 @@ Ty* Inference::unknown(const ast::Name& n) {
   return fresh(n.span);
 }
 
+void Inference::suggest_channel(const ast::Name& n, bool fields) {
+  Diagnostic& d = diagnostics_->last();
+  if (d.code != "E0301" || d.span.line != n.span.line || d.span.column != n.span.column || !d.help.empty())
+    return;
+  d.help =
+      fmt::format("an event is declared before it is used: `channel {}{}`", n.text, fields ? " : T" : "");
+}
+
 Ty* Inference::name(const ast::Expr& e, const ast::Name& n) {
   if (n.text == "_") {
     diagnostics_->error("E0219", n.span, "`_` stands for any value in a pattern only", "no value");
