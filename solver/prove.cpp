@@ -104,6 +104,11 @@ class Proving {
     std::vector<Obligation> obligations;
     for (const Question& q : questions) {
       auto obligation = shown(t, q.name, q.terms, budget_, effort());
+      if (!obligation && !q.rest.empty()) {
+        std::vector<Term> all = q.terms;
+        all.insert(all.end(), q.rest.begin(), q.rest.end());
+        obligation = shown(t, q.name, all, budget_, effort());
+      }
       if (!obligation) return false;
       obligations.push_back(std::move(*obligation));
     }

@@ -34,7 +34,7 @@ TEST_CASE("deadlock free at any size") {
 
 TEST_CASE("philosophers with the room: the argument is a count, and cvc5 agrees") {
   // Hoare 1978, 5.3: N - 1 of N are let in. With N the circle can close, at every size.
-  CHECK(ask("bench/philosophers_room.csp", "DINING", {"N=30"})["verdict"] == "holds");
+  CHECK(ask("bench/philosophers_room.csp", "DINING", {"N=100"})["verdict"] == "holds");
   const Folder folder;
   const std::string dump = folder.path() + "/smt2";
   const Run run = run_csp({"check", "--engine", "z3", "--show-invariant", "--dump-smt2", dump, "-D", "N=6",
@@ -50,7 +50,7 @@ TEST_CASE("philosophers with the room: the argument is a count, and cvc5 agrees"
     ++files;
     CHECK(output("cvc5 --tlimit=60000 '" + entry.path().string() + "' 2>&1") == "unsat\n");
   }
-  CHECK(files == 3);
+  CHECK(files >= 4);  // start, goal, and the steps in parts
   CHECK(ask("hoare1978/s53_philosophers.csp", "not PAPER", {"N=20"})["verdict"] == "fails");
 }
 
