@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <system_error>
 
 #include "cli/commands/commands.h"
 #include "cli/options.h"
@@ -57,9 +58,13 @@ int main(int argc, char** argv) {
     csp::ExitCode status = run(argc, argv);
     if (std::fflush(stdout) != 0 || std::ferror(stdout)) {
       fmt::print(stderr, "csp: the output could not be written\n");
-      status = csp::worse(status, csp::ExitCode::Internal);
+      status = csp::worse(status, csp::ExitCode::BadInput);
     }
     return static_cast<int>(status);
+  } catch (const std::system_error& error) {
+    if (!std::ferror(stdout)) return internal_error(error.what());
+    fmt::print(stderr, "csp: the output could not be written\n");
+    return static_cast<int>(csp::ExitCode::BadInput);
   } catch (const std::bad_alloc&) {
     fmt::print(stderr, "csp: out of memory\n");
     return static_cast<int>(csp::ExitCode::Limit);

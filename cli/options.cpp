@@ -19,6 +19,21 @@ struct WrongOption : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// CLI11 takes an argument in brackets for a list and strips them; here it may be a parallel command. A mark
+// in front of it keeps it as it is.
+constexpr char kMark = '\x01';
+
+std::string marked(std::string argument) {
+  const std::size_t equals = argument.starts_with("--") ? argument.find('=') : std::string::npos;
+  const std::size_t value = equals == std::string::npos ? 0 : equals + 1;
+  if (value < argument.size() && argument[value] == '[') argument.insert(value, 1, kMark);
+  return argument;
+}
+
+std::string unmarked(const std::string& argument) {
+  return !argument.empty() && argument[0] == kMark ? argument.substr(1) : argument;
+}
+
 std::string did_you_mean(const std::string& word, const std::vector<std::string>& known) {
   const auto near = suggest(word, known);
   return near ? fmt::format("; did you mean {}?", *near) : "";
@@ -40,8 +55,11 @@ std::string known_verbs() {
 }
 
 void add_rows(CLI::App& command, Verb verb, Options& options) {
-  command.add_option_function<std::vector<std::string>>(
-      "paths", [&options](const std::vector<std::string>& paths) { options.paths = paths; });
+  command.add_option_function<std::vector<std::string>>("paths",
+                                                        [&options](const std::vector<std::string>& paths) {
+                                                          for (const std::string& path : paths)
+                                                            options.paths.push_back(unmarked(path));
+                                                        });
   for (const OptionRow& row : option_table()) {
     if (!row.applies_to(verb)) continue;
     if (row.value.empty()) {
@@ -49,7 +67,8 @@ void add_rows(CLI::App& command, Verb verb, Options& options) {
       continue;
     }
     auto set = [&options, &row](const std::vector<std::string>& values) {
-      for (const std::string& value : values) {
+      for (const std::string& given : values) {
+        const std::string value = unmarked(given);
         try {
           row.set(options, value);
         } catch (const std::invalid_argument& wrong) {
@@ -112,8 +131,8 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   CLI::App command;
   command.set_help_flag("-h,--help");
   add_rows(command, verb->verb, options);
-  std::vector<std::string> arguments(argv + 2, argv + argc);
-  std::reverse(arguments.begin(), arguments.end());
+  std::vector<std::string> arguments;  // the last one first
+  for (int i = argc; i-- > 2;) arguments.push_back(marked(argv[i]));
   try {
     command.parse(arguments);
   } catch (const CLI::CallForHelp&) {

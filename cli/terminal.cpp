@@ -15,12 +15,13 @@ std::size_t terminal_width(int descriptor, std::size_t otherwise) {
   winsize size = {};
   if (!is_terminal(descriptor) || ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
     return otherwise;
-  return size.ws_col;
+  return std::max<std::size_t>(size.ws_col, 20);  // below that nothing can be read
 }
 
 bool wants_color(int descriptor) {
   const char* no_color = std::getenv("NO_COLOR");
-  return is_terminal(descriptor) && !(no_color && *no_color);
+  const char* term = std::getenv("TERM");
+  return is_terminal(descriptor) && !(no_color && *no_color) && !(term && std::string(term) == "dumb");
 }
 
 std::size_t columns_of(const std::string& text) {

@@ -134,6 +134,10 @@ bool declarations_missing(const Diagnostics& diagnostics) {
 
 std::optional<Model> finish(SourceMap& sources, std::vector<ast::File> files,
                             const std::vector<Override>& overrides, Diagnostics& diagnostics, const LoadOptions& options) {
+  for (const auto& [name, system] : options.systems) {
+    const int file = sources.add(name, fmt::format("{} =\n{}\n", name, system));
+    files.push_back(parse(sources, file, diagnostics));
+  }
   const int before = diagnostics.errors();
   Model model;
   model.processes = options.processes;

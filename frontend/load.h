@@ -26,6 +26,8 @@ struct LoadOptions {
   bool processes = false;   // expressions of processes will be asked of it (process.h): it gets a half of CSPM even
                             // if it holds programs alone
   EvaluationLimits limits;  // of constants
+  // Systems beside those of the file, as `NAME = SYSTEM`: a parallel command that somebody asks about.
+  std::vector<std::pair<std::string, std::string>> systems = {};
 };
 std::optional<Model> load(SourceMap& sources, const std::string& path, const std::vector<Override>& overrides,
                           Diagnostics& diagnostics, const LoadOptions& = {});

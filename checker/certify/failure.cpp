@@ -6,6 +6,17 @@
 
 namespace csp::reference {
 
+namespace {
+
+std::string words_of(const Fail& fail) {
+  if (fail.message.empty()) return fail.kind == ErrorKind::Panic ? "panic" : "";
+  if (fail.kind == ErrorKind::Assertion) return "`" + fail.message + "` is false";
+  if (fail.kind == ErrorKind::Panic) return "panic: " + fail.message;
+  return fail.message;
+}
+
+}  // namespace
+
 // The process fails: the system ends, or the process panics through its frames.
 void Interpreter::panic(State& s, Pid p, ErrorKind kind) const {
   Process& process = s.process(p);
@@ -46,7 +57,7 @@ std::optional<Failure> Interpreter::next_failure(const State& s, Pid p) const {
     if (!ways) return ways.failure();
     return std::nullopt;
   }
-  if (const auto* fail = std::get_if<Fail>(&at.op)) return Failure{fail->kind, fail->message};
+  if (const auto* fail = std::get_if<Fail>(&at.op)) return Failure{fail->kind, words_of(*fail)};
   if (const auto* begin = std::get_if<Begin>(&at.op)) {
     const auto callee = resolve(locals, begin->callee);
     if (!callee) return callee.failure();

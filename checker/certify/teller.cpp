@@ -206,7 +206,8 @@ std::string Teller::action(const State& before, const Step& step, std::size_t i)
   const Part& part = step.parts[i];
   if (part.node == kNone) {
     const auto panic = history_.panic(part.pid);
-    return panic && !panic->message.empty() ? "panic: " + panic->message : "panic";
+    if (!panic || panic->message.empty()) return "panic";
+    return panic->kind == ErrorKind::Panic ? panic->message : "panic: " + panic->message;
   }
   const Node& node = interpreter_.node(part.node);
   const Comm* comm = std::get_if<Comm>(&node.op);

@@ -8,9 +8,14 @@
 #include "checker/core/budget.h"
 #include "cli/options.h"
 #include "cli/result.h"
+#include "frontend/load.h"
 #include "frontend/process.h"
 
 namespace csp {
+
+// A parallel command is no process expression: it is given a name among the systems that are read with the
+// file. Gives the text to ask for instead; any other text as it is.
+std::string name_system(const std::string& text, LoadOptions&);
 
 // Options::paths: a file, and the processes, which are parsed like definitions of its script.
 class Expressions {

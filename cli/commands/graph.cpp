@@ -13,6 +13,7 @@
 #include "cli/processes.h"
 #include "cli/report/connections.h"
 #include "cli/report/drawing.h"
+#include "cli/report/words.h"
 #include "cli/step/opened.h"
 
 namespace csp {
@@ -21,41 +22,59 @@ namespace {
 constexpr std::uint64_t kMostStates = 1'000'000;     // without --max-states
 constexpr std::uint64_t kMostStatesOfWalk = 20'000;  // of the network and the waiting, without it
 
-ExitCode put(const Options& options, const std::string& text) {
-  if (options.output.empty()) {
-    fmt::print("{}", text);
+// Where the text of a graph goes.
+class Target {
+ public:
+  // All must outlive this. `read`: the files that were read, which are not written.
+  Target(const Options& options, const SourceMap& read, const Budget& budget)
+      : options_(options), read_(read), budget_(budget) {}
+
+  ExitCode put(const std::string& text) const {
+    if (options_.output.empty()) {
+      fmt::print("{}", text);
+      return ExitCode::AsStated;
+    }
+    try {
+      write_file(options_.output, text, read_);
+    } catch (const CannotWrite& error) {
+      fmt::print(stderr, "csp: {}\n", error.what());
+      return ExitCode::BadInput;
+    }
     return ExitCode::AsStated;
   }
-  try {
-    write_file(options.output, text);
-  } catch (const CannotWrite& error) {
-    fmt::print(stderr, "csp: {}\n", error.what());
-    return ExitCode::BadInput;
-  }
-  return ExitCode::AsStated;
-}
 
-ExitCode put_svg(const Options& options, const std::string& dot) {
-  if (const auto svg = svg_of(dot)) return put(options, *svg);
-  fmt::print(
-      stderr,
-      "csp: dot of Graphviz, which draws the picture, could not be run (Debian: apt install graphviz)\n");
-  return ExitCode::BadInput;
-}
-
-// A picture of the network or of the waiting, in the formats that have pictures.
-ExitCode put(const Options& options, const Connections& network, const std::string& title) {
-  switch (options.graph_format) {
-    case GraphFormat::Json:
-      return put(options, connections_as_json(network, title));
-    case GraphFormat::Svg:
-      return put_svg(options, connections_as_dot(network, title));
-    case GraphFormat::Dot:
-    case GraphFormat::Aut:  // refused by the options
-      break;
+  // A picture of a graph of so many edges.
+  ExitCode put_svg(const std::string& dot, std::size_t edges) const {
+    if (edges > kMostDrawnEdges) {
+      fmt::print(stderr, "csp: {} are too many for a picture (at most {}); {}\n", count(edges, "edge"),
+                 kMostDrawnEdges, "--minimise or --weak may make them fewer, --format aut is for tools");
+      return ExitCode::Limit;
+    }
+    std::string reason;
+    if (const auto svg = svg_of(dot, budget_, reason)) return put(*svg);
+    fmt::print(stderr, "csp: there is no picture: {}\n", reason);
+    return budget_.exhausted({}).empty() ? ExitCode::BadInput : ExitCode::Limit;
   }
-  return put(options, connections_as_dot(network, title));
-}
+
+  // A picture of the network or of the waiting, in the formats that have pictures.
+  ExitCode put(const Connections& network, const std::string& title) const {
+    switch (options_.graph_format) {
+      case GraphFormat::Json:
+        return put(connections_as_json(network, title));
+      case GraphFormat::Svg:
+        return put_svg(connections_as_dot(network, title), network.edges.size());
+      case GraphFormat::Dot:
+      case GraphFormat::Aut:  // refused by the options
+        break;
+    }
+    return put(connections_as_dot(network, title));
+  }
+
+ private:
+  const Options& options_;
+  const SourceMap& read_;
+  const Budget& budget_;
+};
 
 // Of a system that is walked through: who is connected to whom, or who waits for whom in the nearest state in
 // which nothing can happen.
@@ -63,13 +82,14 @@ ExitCode graph_of_walk(const Options& options, Budget budget) {
   OpenedWalk opened;
   if (const auto problem = open_walk(options, opened)) return *problem;
   Walk& walk = *opened.walk;
+  const Target target(options, opened.sources, budget);
   if (budget.max_states == 0) budget.max_states = kMostStatesOfWalk;
   try {
     if (options.graph_of == GraphOf::Network) {
       const Connections network = walk.network(budget);
       if (!network.reason.empty())
         fmt::print(stderr, "csp: the network may have more than is shown: {}\n", network.reason);
-      return put(options, network, opened.title);
+      return target.put(network, opened.title);
     }
     std::string reason;
     if (!walk.stuck()) {
@@ -81,7 +101,7 @@ ExitCode graph_of_walk(const Options& options, Budget budget) {
         walk.take(choice);
       }
     }
-    if (walk.stuck()) return put(options, walk.waiting(), opened.title);
+    if (walk.stuck()) return target.put(walk.waiting(), opened.title);
     fmt::print(stderr, "csp: nobody waits for ever in {}: {}\n", opened.title,
                reason.empty() ? "it has no deadlock" : "no deadlock was found, " + reason);
     return reason.empty() ? ExitCode::NotAsStated : ExitCode::Limit;
@@ -116,17 +136,18 @@ ExitCode graph_command(const Options& options) {
     return ExitCode::Limit;
   }
   const Events& events = expressions.terms().events();
+  const Target target(options, expressions.sources(), budget);
   switch (options.graph_format) {
     case GraphFormat::Aut:
-      return put(options, graph_as_aut(graph, events));
+      return target.put(graph_as_aut(graph, events));
     case GraphFormat::Json:
-      return put(options, graph_as_json(graph, events, process));
+      return target.put(graph_as_json(graph, events, process));
     case GraphFormat::Svg:
-      return put_svg(options, graph_as_dot(graph, events, process));
+      return target.put_svg(graph_as_dot(graph, events, process), graph.edges.size());
     case GraphFormat::Dot:
       break;
   }
-  return put(options, graph_as_dot(graph, events, process));
+  return target.put(graph_as_dot(graph, events, process));
 }
 
 }  // namespace csp

@@ -137,7 +137,7 @@ ExitCode play_command(const Options& options) {
     if (options.output.empty())
       fmt::print("{}", page);
     else
-      write_file(options.output, page);
+      write_file(options.output, page, opened.sources);
   } catch (const WalkFailure& failure) {
     fmt::print(stderr, "csp: {} cannot be looked at: {}\n", opened.title, failure.reason);
     return ExitCode::Limit;

@@ -6,6 +6,7 @@
 
 #include "checker/process/process_graph.h"
 #include "cli/commands/commands.h"
+#include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/processes.h"
 #include "cli/report/drawing.h"
@@ -63,10 +64,8 @@ class Drawings {
     if (graph.failure) return;
     Drawing drawing{name, graph.states, graph.edges.size(), "", ""};
     if (!graph.reason.empty() || graph.states > kMostStates) return;  // large ones are not asked for
-    if (auto svg = svg_of(graph_as_dot(graph, lowered->terms->events(), name)))
-      drawing.svg = std::move(*svg);
-    else
-      drawing.reason = "dot of Graphviz could not be run";
+    const std::string dot = graph_as_dot(graph, lowered->terms->events(), name);
+    if (auto svg = svg_of(dot, budget, drawing.reason)) drawing.svg = std::move(*svg);
     drawn_.push_back(std::move(drawing));
   }
 
@@ -77,6 +76,12 @@ class Drawings {
 }  // namespace
 
 ExitCode report_command(const Options& options) {
+  if (const Inputs inputs = find_inputs(options.paths); inputs.files.empty()) {
+    for (const auto& [operand, reason] : inputs.problems)
+      fmt::print(stderr, "csp: {}: {}\n", operand, reason);
+    fmt::print(stderr, "csp: there is nothing to check, so no report is written\n");
+    return ExitCode::BadInput;
+  }
   Drawings drawings(options);
   try {
     const auto report = folder_report(options, [&](const std::string& path) { return drawings.of(path); });

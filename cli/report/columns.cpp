@@ -82,17 +82,18 @@ std::string places(const SourceMap& sources, const std::vector<Span>& spans) {
   return here.empty() || elsewhere.empty() ? here + elsewhere : here + ", " + elsewhere;
 }
 
-// What a step changes, as far as the action does not say it already: "x = 3, done = true".
-std::string changes(const StoryStep& step) {
+// What a step changes, as far as the action does not say it already: "x = 3, done = true". Where it changes
+// variables of one name in several processes: "i = 1, worker 2: i = 0".
+std::string changes(const Story& story, const StoryStep& step) {
   std::string text;
-  std::set<std::string> seen;
+  std::map<std::string, std::string> seen;
   for (const StoryEvent& event : step.events)
     for (const StoryChange& change : event.changes) {
       const std::string part = change.name + " = " + change.value;
-      if (event.action.ends_with("(" + change.value + ")") || event.action == part ||
-          !seen.insert(part).second)
-        continue;
-      text += (text.empty() ? "" : ", ") + part;
+      if (event.action.ends_with("(" + change.value + ")") || event.action == part) continue;
+      const auto [at, fresh] = seen.emplace(change.name, change.value);
+      if (!fresh && at->second == change.value) continue;
+      text += (text.empty() ? "" : ", ") + (fresh ? "" : story.name(event.pid) + ": ") + part;
     }
   return text;
 }
@@ -102,7 +103,7 @@ void add_step(Picture& picture, const Story& story, std::size_t i, const Columns
   const StoryStep& step = story.steps[i];
   Row row;
   row.number = std::to_string(i + 1);
-  row.remark = changes(step);
+  row.remark = changes(story, step);
   row.idle = columns.alive(i);
   std::vector<Span> spans;
   Row ends;
@@ -146,20 +147,13 @@ void add_waits(Picture& picture, const StoryBlock& block, const Columns& columns
   }
 }
 
-std::string locks(const StoryAccess& access) {
-  if (access.locks.empty()) return "holding no lock";
-  std::string list;
-  for (const std::string& lock : access.locks) list += (list.empty() ? "" : ", ") + lock;
-  return "holding " + list;
-}
-
 void add_access(Picture& picture, const std::string& variable, const StoryAccess& access,
                 const Columns& columns, const SourceMap& sources) {
   if (!columns.has(access.pid)) return;
   Row row;
   row.cells.push_back({columns.of(access.pid), access.action});
   row.lines = place(sources, access.span);
-  row.remark = fmt::format("<- {} {}, {}", access.write ? "writes" : "reads", variable, locks(access));
+  row.remark = fmt::format("<- {} {}, {}", access.write ? "writes" : "reads", variable, locks_held(access));
   picture.rows.push_back(std::move(row));
 }
 
@@ -190,7 +184,9 @@ std::string named(const std::vector<StoryChange>& values) {
   return text;
 }
 
-std::string sentence(const std::string& text) { return text.ends_with('.') ? text : text + "."; }
+std::string sentence(const std::string& text) {
+  return text.ends_with('.') || text.ends_with('!') ? text : text + ".";
+}
 
 std::string title(const Statement& statement, const Instance& instance, const ToldFinding& told) {
   Statement truth = statement;

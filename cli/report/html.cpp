@@ -22,17 +22,21 @@ class HtmlReport : public Report {
     page_.add(file, result);
   }
 
-  void file(const FileResult& file) override { text_ = page_.page(file.sources, ""); }
+  void file(const FileResult& file) override {
+    text_ = page_.page(file.sources, "");
+    sources_ = file.sources;
+  }
 
   void end() override {
     if (output_.empty())
       fmt::print("{}", text_);
     else
-      write_file(output_, text_);
+      write_file(output_, text_, sources_);
   }
 
  private:
   TracePage page_;
+  SourceMap sources_;
   std::string output_, text_;
 };
 

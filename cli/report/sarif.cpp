@@ -5,6 +5,7 @@
 
 #include <map>
 #include <set>
+#include <string_view>
 
 #include "cli/report/report.h"
 #include "cli/report/story_json.h"
@@ -13,10 +14,22 @@
 namespace csp {
 namespace {
 
+// A path as a URI reference (RFC 3986): what has a meaning there is written as %XX.
+std::string uri_of(const std::string& path) {
+  constexpr const char* kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/!$&'()*+,;=@";
+  std::string out;
+  for (const char c : path)
+    out += std::string_view(kPlain).find(c) != std::string_view::npos
+               ? std::string(1, c)
+               : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  return out;
+}
+
 Json location_of(const SourceMap& sources, const Span& span, const std::string& path) {
   Json physical;
   const bool known = span.file >= 0 && span.file < sources.size();
-  physical["artifactLocation"] = {{"uri", known ? sources.file(span.file).path() : path}};
+  physical["artifactLocation"] = {{"uri", uri_of(known ? sources.file(span.file).path() : path)}};
   if (span.line > 0) {
     Json region = {{"startLine", span.line}};
     if (span.column > 0) region["startColumn"] = span.column;
@@ -45,6 +58,12 @@ Json flow_of(const Story& story, const SourceMap& sources, const std::string& pa
     for (const StoryWait& wait : story.block->waits)
       if (wait.span.known())
         add(wait.pid, wait.span, wait.action + " (" + wait.reason + ")", story.steps.size() + 1);
+  if (story.race)
+    for (const StoryAccess* a : {&story.race->first, &story.race->second})
+      add(a->pid, a->span,
+          fmt::format("{} ({} {}, {})", a->action, a->write ? "writes" : "reads", story.race->variable,
+                      locks_held(*a)),
+          story.steps.size() + 1);
   Json flows = Json::array();
   for (auto& [pid, list] : threads)
     flows.push_back({{"id", story.name(pid)}, {"locations", std::move(list)}});

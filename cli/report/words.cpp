@@ -81,6 +81,13 @@ std::string summary(const ToldFinding& told, const SourceMap& sources) {
   return concerned.empty() ? text : text + ": " + concerned;
 }
 
+std::string locks_held(const StoryAccess& access) {
+  if (access.locks.empty()) return "holding no lock";
+  std::string list;
+  for (const std::string& lock : access.locks) list += (list.empty() ? "" : ", ") + lock;
+  return "holding " + list;
+}
+
 std::string wrapped(const std::string& text, std::size_t indent, std::size_t width) {
   std::string out;
   for (const std::string& line : broken(text, width > indent ? width - indent : 1))

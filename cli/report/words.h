@@ -11,6 +11,9 @@ namespace csp {
 std::string count(std::uint64_t n, const std::string& noun);  // "1 state", "6 states"
 std::string duration(double seconds);                         // "0.4 ms", "1.25 s", "3 min 20 s"
 
+// "holding no lock", "holding m, rw (for reading)".
+std::string locks_held(const StoryAccess&);
+
 // The text broken at spaces, each line indented; no newline at the end.
 std::string wrapped(const std::string& text, std::size_t indent, std::size_t width);
 

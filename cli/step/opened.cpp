@@ -5,6 +5,7 @@
 
 #include <cstdio>
 
+#include "cli/commands/expressions.h"
 #include "cli/engines.h"
 #include "cli/processes.h"
 #include "cli/progress.h"
@@ -32,11 +33,14 @@ class Opening {
 
   std::optional<ExitCode> run() {
     const std::string& path = options_.paths.front();
-    out_.model = load(out_.sources, path, overrides_of(options_), diagnostics_,
-                      {options_.paths.size() > 1, evaluation_limits(options_, budget_)});
+    const bool given = options_.paths.size() > 1;
+    LoadOptions how{given, evaluation_limits(options_, budget_)};
+    if (given) out_.title = options_.paths[1];
+    const std::string text = given ? name_system(options_.paths[1], how) : "";
+    out_.model = load(out_.sources, path, overrides_of(options_), diagnostics_, how);
     if (!out_.model) return problem();
     try {
-      return options_.paths.size() > 1 ? process(options_.paths[1]) : assertion();
+      return given ? process(text) : assertion();
     } catch (const WalkFailure& failure) {
       fmt::print(stderr, "csp: {} cannot be stepped through: {}\n", out_.title, failure.reason);
       return ExitCode::BadInput;
@@ -45,7 +49,6 @@ class Opening {
 
  private:
   std::optional<ExitCode> process(const std::string& text) {
-    out_.title = text;
     Diagnostics found;
     auto lowered =
         lower_expressions(*out_.model, out_.sources, {text}, found, evaluation_limits(options_, budget_));

@@ -281,7 +281,7 @@ bool Session::save(const std::string& path) {
   if (path.empty()) return say("save where? expected a file");
   std::string text = fmt::format("# {}: {}\n", opened_.title, count(taken_.size(), "step"));
   for (const std::string& label : taken_) text += "take " + label + "\n";
-  write_file(path, text);
+  write_file(path, text, opened_.sources);
   fmt::print("{} to {}\n", count(taken_.size(), "step"), path);
   return true;
 }

@@ -49,7 +49,8 @@ std::string text_of(const std::filesystem::path& path) {
 
 Run run_csp(const std::vector<std::string>& arguments, const RunOptions& options) {
   const Folder scratch;
-  const std::string out = scratch.path() + "/out", err = scratch.path() + "/err";
+  const std::string out = options.output.empty() ? scratch.path() + "/out" : options.output;
+  const std::string err = scratch.path() + "/err";
   const std::string in = scratch.write("in", options.input);
   const auto start = std::chrono::steady_clock::now();
   const pid_t child = fork();
@@ -74,7 +75,7 @@ Run run_csp(const std::vector<std::string>& arguments, const RunOptions& options
   Run run;
   run.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   run.peak_kilobytes = usage.ru_maxrss;
-  run.out = text_of(out);
+  if (options.output.empty()) run.out = text_of(out);
   run.err = text_of(err);
   return run;
 }

@@ -17,6 +17,7 @@ struct RunOptions {
   int interrupt_after_ms = 0;  // send SIGINT that long after the start; 0: do not
   std::string folder;          // working directory; empty: ours
   std::string input;           // what it finds on standard input
+  std::string output;          // where its standard output goes; empty: to Run::out
 };
 
 // Precondition: the output fits in memory. Ends the process after 60 seconds (status 137).

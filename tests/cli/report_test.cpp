@@ -63,7 +63,7 @@ TEST_CASE("report: bad input and limits") {
   CHECK(below.status == 2);
   CHECK(has(below.err, "cannot write"));
   CHECK(run_csp({"report", file, "-o", file}).status == 2);
-  CHECK(run_csp({"report", folder.path() + "/none.csp", "-o", pages}).status == 2);
+  CHECK(run_csp({"report", file, folder.path() + "/none.csp", "-o", pages}).status == 2);
   CHECK(has(text_of(pages + "/index.html"), "no such file"));
   const std::string endless =
       folder.write("e.csp", "channel c : Int\nP(n) = c!n -> P(n + 1)\nassert P(0) :[deadlock free]\n");
