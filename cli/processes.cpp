@@ -29,7 +29,9 @@ EvaluationLimits evaluation_limits(const Options& options, const Budget& budget)
 std::string limit_or_mistakes(const Diagnostics& found, const Budget& budget, Diagnostics& out) {
   std::string limit = found.has_errors() ? budget.exhausted({}) : "";
   for (const Diagnostic& d : found.list())
-    if (limit.empty() && gave_up(d))
+    if (!limit.empty() && gave_up(d) && d.span.known())
+      limit += fmt::format("; the script was being evaluated at line {}", d.span.line);
+    else if (limit.empty() && gave_up(d))
       limit = fmt::format("{} ({}{})", d.message, d.span.known() ? fmt::format("line {}: ", d.span.line) : "",
                           d.label) +
               (d.help.empty() ? "" : "; " + d.help);

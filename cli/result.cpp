@@ -42,6 +42,8 @@ double AssertionResult::bytes_per_state() const {
 ExitCode FileResult::status() const {
   ExitCode status = good() ? ExitCode::AsStated : ExitCode::BadInput;
   for (const AssertionResult& a : assertions) status = worse(status, a.status());
+  for (const Printed& p : prints)
+    if (!p.limit.empty()) status = worse(status, ExitCode::Limit);
   return status;
 }
 

@@ -111,13 +111,18 @@ class FileRun {
     return result;
   }
 
-  // What is printed is worked out before anything is checked; a limit that stops it leaves the rest out.
+  // What is printed is worked out before anything is checked.
   void print(const Model& model, FileResult& file) const {
     const Budget budget = budget_of(options_);
-    Diagnostics found;
-    file.prints = print_values(model, found, evaluation_limits(options_, budget));
-    const std::string limit = limit_or_mistakes(found, budget, file.diagnostics);
-    if (!limit.empty()) file.prints.push_back({{}, "print", "stopped: " + limit});
+    for (Printed& line : print_values(model, evaluation_limits(options_, budget))) {
+      if (line.failure) {
+        Diagnostics found;
+        csp::report(*line.failure, found);
+        line.limit = limit_or_mistakes(found, budget, file.diagnostics);
+        if (line.limit.empty()) continue;  // a mistake in the script
+      }
+      file.prints.push_back(std::move(line));
+    }
   }
 
   const Options& options_;

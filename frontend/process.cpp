@@ -199,8 +199,7 @@ std::optional<ProcessExpressions> lower_expressions(const Model& model, SourceMa
   return out;
 }
 
-std::vector<Printed> print_values(const Model& model, Diagnostics& diagnostics,
-                                  const EvaluationLimits& limits) {
+std::vector<Printed> print_values(const Model& model, const EvaluationLimits& limits) {
   std::vector<Printed> out;
   if (model.prints.empty()) return out;
   const Made made = make(model, limits);
@@ -210,9 +209,9 @@ std::vector<Printed> print_values(const Model& model, Diagnostics& diagnostics,
       const std::string text = v.is(cspm::ValKind::Process)
                                    ? made.terms->text(static_cast<TermId>(v.number()))
                                    : show(v, made.workshop->evaluator(), cspm::kLargestSet);
-      out.push_back({info.span, info.text, text.empty() ? info.text : text});
+      out.push_back({info.span, info.text, text.empty() ? info.text : text, std::nullopt, {}});
     } catch (const EvaluationError& e) {
-      report(e.failure, diagnostics);
+      out.push_back({info.span, info.text, {}, e.failure, {}});
     }
   }
   return out;

@@ -55,12 +55,14 @@ std::optional<ProcessExpressions> lower_expressions(const Model&, SourceMap& sou
                                                     const std::vector<std::string>& texts, Diagnostics&,
                                                     const EvaluationLimits& = {});
 
-// The values of the script's `print` lines, in order: the expression and its value, or what went wrong.
+// The script's `print` lines, in order.
 struct Printed {
   Span span;
   std::string expression, value;
+  std::optional<EvaluationFailure> failure;  // why there is no value
+  std::string limit;                         // the same in a report, if a limit was the reason
 };
-std::vector<Printed> print_values(const Model&, Diagnostics&, const EvaluationLimits& = {});
+std::vector<Printed> print_values(const Model&, const EvaluationLimits& = {});
 
 // An evaluation error as a diagnostic.
 void report(const EvaluationFailure&, Diagnostics&);

@@ -105,6 +105,8 @@ void Checker::instance(SystemInfo& info, const ast::Name& name, const std::vecto
     }
   }
   if (!variable && it->second.binding.index() == 0) return;  // its definition failed
+  const auto* constant = variable ? nullptr : std::get_if<const Constant*>(&it->second.binding);
+  if (constant && (*constant)->type == kNone) return;
   Diagnostic& d = error("E0522", name.span,
                         fmt::format("`{}` is {}, not a system", name.text,
                                     variable ? "a variable" : describe(it->second.binding)),

@@ -99,9 +99,9 @@ int Terms::add_order(std::vector<SetId> order) {
 }
 
 TermId Terms::head(TermId t) {
-  // A chain of Delays is walked without recursion; each link learns the result. One that is longer than any
-  // that a script means is a recursion whose arguments change (P(n) = P(n + 1)).
-  constexpr std::size_t kLongestChain = 10000;
+  // A chain of Delays is walked without recursion; each link learns the result. A long one is perhaps a
+  // recursion without an end whose arguments change (P(n) = P(n + 1)).
+  constexpr std::size_t kLongestChain = 100000;
   std::vector<TermId> chain;
   const auto leave = [&] {
     for (const TermId c : chain) all_[static_cast<std::size_t>(c)].evaluating = false;
@@ -113,9 +113,16 @@ TermId Terms::head(TermId t) {
       continue;
     }
     if (kept.evaluating || chain.size() >= kLongestChain) {
-      const EvaluationFailure failure{
-          "E0601", kept.span, "unguarded recursion: `" + kept.text + "` is defined by itself",
-          "it needs its own meaning to have one", "put an event before the recursive call: `a -> P`"};
+      const std::string name = "`" + kept.text + "`";
+      const std::string help = "put an event before the recursive call: `a -> P`";
+      const EvaluationFailure failure =
+          kept.evaluating
+              ? EvaluationFailure{"E0601", kept.span, "unguarded recursion: " + name + " is defined by itself",
+                                  "it needs its own meaning to have one", help}
+              : EvaluationFailure{"E0607", kept.span,
+                                  "the recursion of " + name + " goes on and on without an event",
+                                  "given up after " + std::to_string(kLongestChain) + " calls",
+                                  "unguarded recursion? " + help};
       leave();
       throw EvaluationError{failure};
     }

@@ -14,6 +14,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kMarked = 1'000'000;  // states of a part that the script wants compressed
 constexpr std::size_t kUnasked = 2000;      // states of a part that is compressed to see whether it pays
+constexpr std::size_t kDeepest = 100;       // parts within parts that are compressed
 
 // An explicit system as a component: its Ω is kOmega, other states are moved up to leave kFinished free.
 class LtsComponent : public Component {
@@ -100,6 +101,7 @@ std::shared_ptr<Component> ComponentMaker::make(TermId t, bool alone) {
   std::shared_ptr<Component>& known = made_[h];
   if (known) return known;
   if (terms[h].kind == TermKind::Compressed && takes(terms.name(terms[h].payload))) {
+    if (marking_.size() >= kDeepest) transitions_.too_deep(t, kDeepest);
     if (!marking_.insert(h).second) transitions_.unguarded(t);
     struct Leave {
       std::unordered_set<TermId>& set;
@@ -133,13 +135,18 @@ TermId ComponentMaker::hide_inwards(TermId t) {
 
 // Without marks: weak bisimulation, kept if it takes away at least a fifth of the states.
 std::shared_ptr<Component> ComponentMaker::compressed(TermId t, std::size_t most, bool only_if_smaller) {
-  if (transitions_.may_fail()) return nullptr;
+  if (transitions_.may_fail() || depth_ >= kDeepest) return nullptr;
   const auto start = Clock::now();
   Terms& terms = transitions_.terms();
   const TermId h = terms.head(t);
   std::optional<Lts> lts;
   std::string text = terms.text(t);
   const Flag inside(inside_, true);
+  ++depth_;
+  struct Leave {
+    std::size_t& depth;
+    ~Leave() { --depth; }
+  } leave{depth_};
   try {
     if (terms[h].kind == TermKind::Hide) {
       StateGraph graph(*this, t);

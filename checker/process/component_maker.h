@@ -54,6 +54,7 @@ class ComponentMaker {
   std::unique_ptr<Hiding> hiding_;
   std::vector<CompressionRecord> records_;
   std::unordered_set<TermId> marking_;  // under way
+  std::size_t depth_ = 0;               // of compressed() in itself
   bool used_ = false;
   bool inside_ = false;  // of a part whose hiding has been moved inwards already
 };

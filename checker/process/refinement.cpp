@@ -67,7 +67,15 @@ class RefinementVisitor {
 void decide_refinement(const CheckContext& context, const ProcessQuestion& question,
                        ProcessVerdict& verdict) {
   StateGraph graph(context.maker, question.specification);
-  NormalForm specification(graph, question.model);
+  std::optional<NormalForm> made;
+  if (const Stopped stopped = guarded([&] { return made.emplace(graph, question.model), std::string(); });
+      stopped.early()) {  // on its hidden steps before the first event
+    verdict.reason = stopped.reason;
+    verdict.failure = stopped.failure;
+    name_growing(graph.network(), graph.size(), verdict);
+    return;
+  }
+  NormalForm& specification = *made;
   ProductSearch search(context.maker, question.process, &specification);
   RefinementVisitor visitor(search, specification, question.model);
   const Stopped stopped = guarded([&] {

@@ -11,7 +11,6 @@
 namespace csp {
 namespace {
 
-constexpr std::size_t kDeepest = 2000;        // nesting of static operators
 constexpr std::size_t kMostRules = 20000000;  // ways to synchronise
 
 }  // namespace
@@ -24,7 +23,8 @@ Structure::Structure(ComponentMaker& maker, TermId term) : maker_(maker), transi
 void Structure::build(TermId t, int parent, int side, std::vector<TermId>& path) {
   Terms& terms = transitions_.terms();
   const TermId h = terms.head(t);
-  if (std::find(path.begin(), path.end(), h) != path.end() || path.size() >= kDeepest) {
+  if (path.size() >= Transitions::kDeepest) transitions_.too_deep(t);
+  if (std::find(path.begin(), path.end(), h) != path.end()) {
     throw EvaluationError{
         {"E0601", terms.span(t), fmt::format("unguarded recursion: `{}` is a part of itself", terms.text(t)),
          "a network of processes without an end", "put an event before the recursive call: `a -> P`"}};

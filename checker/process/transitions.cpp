@@ -11,8 +11,6 @@
 namespace csp {
 namespace {
 
-constexpr std::size_t kDeepest = 2000;  // nested calls of Transitions::of
-
 struct TransitionHash {
   std::size_t operator()(const Transition& t) const {
     std::size_t h = static_cast<std::size_t>(t.next) * 0x9e3779b97f4a7c15ULL;
@@ -141,6 +139,17 @@ void Transitions::unguarded(TermId t) const {
        "its first steps depend on its own first steps", "put an event before the recursive call: `a -> P`"}};
 }
 
+void Transitions::too_deep(TermId t, std::size_t depth) const {
+  t = name(t);
+  const std::string& text = terms_.text(t);
+  throw EvaluationError{
+      {"E0607", terms_.span(t),
+       fmt::format("{} goes on and on without an event",
+                   text.empty() ? std::string("a recursion") : fmt::format("the recursion of `{}`", text)),
+       fmt::format("given up {} calls deep", depth),
+       "unguarded recursion? put an event before the recursive call: `a -> P`"}};
+}
+
 const std::vector<Transition>& Transitions::of(TermId t) {
   const TermId h = terms_.head(resolve(t));
   const auto at = static_cast<std::size_t>(h);
@@ -149,7 +158,7 @@ const std::vector<Transition>& Transitions::of(TermId t) {
   if (index_[at] == kInProgress) unguarded(t);
   const bool delay = name(h) != h;
   if (depth_ >= kDeepest) {
-    if (delays_ >= kDeepest / 4) unguarded(t);
+    if (delays_ >= kDeepest / 4) too_deep(t);
     throw LimitReached{
         fmt::format("a process whose operators nest more than {} deep: it grows without bound", kDeepest)};
   }

@@ -37,7 +37,7 @@ class Transitions {
 
   // In a fixed order, without duplicates; the reference stays valid. Throws EvaluationError for what cannot
   // be evaluated, E0601 for a recursion that reaches itself through operators without an event (P = P [] a ->
-  // P); LimitReached for a term whose operators nest too deep to be meant.
+  // P), E0607 for one that is given up; LimitReached for a term whose operators nest too deep to be meant.
   const std::vector<Transition>& of(TermId);
 
   // The term that stands for t and all that is equal to it but for Delays: its head, and so for the operands
@@ -47,7 +47,11 @@ class Transitions {
   // The Delay that a resolved term was first met as; itself if there is none. Its text is the state's name.
   TermId name(TermId t) const;
 
-  [[noreturn]] void unguarded(TermId) const;  // throws E0601 about this term
+  // Nested operators, and nested calls without an event between them, that are still taken to be meant.
+  static constexpr std::size_t kDeepest = 2000;
+  [[noreturn]] void unguarded(TermId) const;  // throws E0601 about this term: it reaches itself
+  // Throws E0607 about this term: calls nest that deep, perhaps for ever.
+  [[noreturn]] void too_deep(TermId, std::size_t depth = kDeepest) const;
 
   bool contains(SetId, EventId);                            // remembers the answer
   const std::vector<EventId>& images(RenamingId, EventId);  // likewise

@@ -93,8 +93,10 @@ class FolderReport : public Report {
                            escaped(render(file.sources, file.diagnostics, plain_text)));
     }
     for (const Printed& line : file.prints)
-      body_ += fmt::format("<p><code>{}</code> = <code>{}</code></p>\n", escaped(line.expression),
-                           escaped(line.value));
+      body_ += line.limit.empty() ? fmt::format("<p><code>{}</code> = <code>{}</code></p>\n",
+                                                escaped(line.expression), escaped(line.value))
+                                  : fmt::format("<p><code>{}</code>: unknown: {}</p>\n",
+                                                escaped(line.expression), escaped(line.limit));
     if (!rows_.empty())
       body_ +=
           "<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">line</th><th "

@@ -207,7 +207,9 @@ class JsonReport : public Report {
       object["assertions"].push_back(json_of(result, file.sources));
     if (!file.prints.empty()) object["prints"] = Json::array();
     for (const Printed& p : file.prints)
-      object["prints"].push_back({{"line", p.span.line}, {"expression", p.expression}, {"value", p.value}});
+      object["prints"].push_back({{"line", p.span.line},
+                                  {"expression", p.expression},
+                                  {p.limit.empty() ? "value" : "reason", p.limit.empty() ? p.value : p.limit}});
     root_["files"].push_back(std::move(object));
   }
 

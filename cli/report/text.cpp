@@ -41,7 +41,11 @@ class CheckText : public Report {
     if (!file.loaded || (statements.empty() && file.passed_over > 0)) return;
     heading_ = file.path + "\n";
     if (!options_.quiet) head();
-    for (const Printed& line : file.prints) fmt::print("  {} = {}\n", line.expression, line.value);
+    for (const Printed& line : file.prints) {
+      unknown_prints_ += !line.limit.empty();
+      fmt::print("  {}{}{}\n", line.expression,
+                 line.limit.empty() ? " = " : ": unknown: ", line.limit.empty() ? line.value : line.limit);
+    }
     if (statements.empty() && file.prints.empty() && !options_.quiet) fmt::print("  no assertions\n");
     width_ = 0;
     for (const Statement& statement : statements) width_ = std::max(width_, columns_of(statement.words()));
@@ -75,13 +79,15 @@ class CheckText : public Report {
   }
 
   void end() override {
-    if (options_.quiet && as_stated_ == assertions_ && bad_files_ + bad_prints_ == 0) return;
+    if (options_.quiet && as_stated_ == assertions_ && bad_files_ + bad_prints_ + unknown_prints_ == 0)
+      return;
     std::string line = fmt::format("{}, {} as stated", count(assertions_, "assertion"), as_stated_);
     if (not_as_stated_) line += fmt::format(", {} not as stated", not_as_stated_);
     if (unknown_) line += fmt::format(", {} unknown", unknown_);
     if (wrong_) line += fmt::format(", {} wrong", wrong_);
     if (defects_) line += fmt::format(", {} with a defect in csp", defects_);
     if (bad_files_) line += fmt::format("; {} could not be checked", count(bad_files_, "file"));
+    if (unknown_prints_) line += fmt::format("; {} unknown", count(unknown_prints_, "printed value"));
     if (bad_prints_) line += fmt::format("; a `print` went wrong in {}", count(bad_prints_, "file"));
     fmt::print("{}\n", line);
   }
@@ -154,7 +160,7 @@ class CheckText : public Report {
   std::size_t width_of_terminal_ = terminal_width(STDOUT_FILENO, 110);
   std::size_t width_ = 0;  // of the statements of the file at hand
   std::size_t assertions_ = 0, as_stated_ = 0, not_as_stated_ = 0, unknown_ = 0, wrong_ = 0, defects_ = 0,
-              bad_files_ = 0, bad_prints_ = 0;
+              bad_files_ = 0, bad_prints_ = 0, unknown_prints_ = 0;
 };
 
 }  // namespace

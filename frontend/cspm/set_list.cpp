@@ -1,6 +1,8 @@
 // How many members a set has at most, and listing them.
 #include <algorithm>
+#include <cmath>
 #include <functional>
+#include <limits>
 
 #include "frontend/cspm/set.h"
 
@@ -8,9 +10,9 @@ namespace csp::cspm {
 namespace {
 
 constexpr double kMany = 1e18;
+constexpr double kInfinite = std::numeric_limits<double>::infinity();
 
-// An upper bound of the number of members; kMany or more: infinite, or as good as that. `visiting`: datatypes
-// around.
+// An upper bound of the number of members; kMany or more: as good as infinite. `visiting`: datatypes around.
 double estimate(const Val& set, std::vector<int>& visiting);
 
 double product(const std::vector<Val>& sets, std::vector<int>& visiting) {
@@ -53,11 +55,11 @@ double estimate(const Val& set, std::vector<int>& visiting) {
     case SetKind::Int:
     case SetKind::Char:
     case SetKind::Proc:
-      return kMany;
+      return kInfinite;
     case SetKind::Events:
       return constructors(s, channels(*s.universe), visiting);
     case SetKind::Datatype: {
-      if (std::find(visiting.begin(), visiting.end(), s.number) != visiting.end()) return kMany;
+      if (std::find(visiting.begin(), visiting.end(), s.number) != visiting.end()) return kInfinite;
       visiting.push_back(s.number);
       const double n = constructors(s, constructors_of(s), visiting);
       visiting.pop_back();
@@ -69,17 +71,17 @@ double estimate(const Val& set, std::vector<int>& visiting) {
       return product(s.parts, visiting);
     case SetKind::Powerset: {
       const double n = estimate(s.parts[0], visiting);
-      return n > 59 ? kMany : static_cast<double>(std::int64_t{1} << static_cast<int>(n));
+      return n > 59 ? std::max(n, kMany) : static_cast<double>(std::int64_t{1} << static_cast<int>(n));
     }
     case SetKind::Sequences:
-      return estimate(s.parts[0], visiting) == 0 ? 1 : kMany;
+      return estimate(s.parts[0], visiting) == 0 ? 1 : kInfinite;
     case SetKind::Union: {
       double n = 0;
       for (const Val& p : s.parts) n += estimate(p, visiting);
       return n;
     }
     case SetKind::Inter: {
-      double n = kMany;
+      double n = kInfinite;
       for (const Val& p : s.parts) n = std::min(n, estimate(p, visiting));
       return n;
     }
@@ -207,7 +209,7 @@ const std::vector<Val>& members(const Val& set) {
   const SetNode& s = set.as<SetNode>();
   if (s.listed) return s.members;
   const double n = size_bound(set);
-  if (n >= kMany)
+  if (std::isinf(n))
     throw Fault{"E0604", "an infinite set where a finite one is needed", "has infinitely many members",
                 "restrict it to a finite set, such as {0..7}"};
   if (n > static_cast<double>(kLargestSet))

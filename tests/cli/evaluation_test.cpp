@@ -39,6 +39,40 @@ TEST_CASE("an evaluation that does not end: unknown with its place and a hint") 
   CHECK(contains(timed.out, "limit of 0.2 seconds reached"));
 }
 
+TEST_CASE("a value to print whose evaluation does not end is unknown, and the others are printed") {
+  const Folder folder;
+  const std::string file = folder.write("a.csp", "f(x) = f(x + 1)\nprint f(0)\nprint 1 + 1\n");
+  const Run run = run_csp({"check", "--max-evaluation", "100000", file});
+  CHECK(run.status == 3);
+  CHECK(contains(run.out, "f(0): unknown: the evaluation of the script does not come to an end (line 1"));
+  CHECK(contains(run.out, "1 + 1 = 2"));
+  CHECK(contains(run.out, "; 1 printed value unknown"));
+  const auto root =
+      nlohmann::json::parse(run_csp({"check", "--format", "json", "--max-evaluation", "100000", file}).out);
+  const auto& prints = root["files"][0]["prints"];
+  REQUIRE(prints.size() == 2);
+  CHECK(prints[0].contains("reason"));
+  CHECK(!prints[0].contains("value"));
+  CHECK(prints[1]["value"] == "2");
+}
+
+TEST_CASE("a recursion without an event whose argument changes: unknown, for another call may be the last") {
+  const Folder folder;
+  const std::string file = folder.write("a.csp",
+                                        "channel a, b\n"
+                                        "P(n) = P(n + 1) [[a <- b]]\n"
+                                        "Q(n) = P(n + 1) \\ {a}\n"
+                                        "R(n) = if n == 3000 then STOP else R(n + 1)\n"
+                                        "I(n) = a -> STOP |~| I(n + 1)\n"
+                                        "assert P(0) :[deadlock free]\n"
+                                        "assert Q(0) :[divergence free]\n"
+                                        "assert R(0) [T= I(0)\n");
+  const Run run = run_csp({"check", "--max-states", "20000", file});
+  CHECK(contains(run.out, "goes on and on without an event (line 2: given up 2000 calls deep)"));
+  CHECK(contains(run.out, "put an event before the recursive call"));
+  CHECK(contains(run.out, "1 not as stated, 2 unknown"));
+}
+
 TEST_CASE("an evaluation that takes long is one that a larger limit lets end") {
   const Folder folder;
   const std::string file = folder.write("a.csp", kEndless + "assert R :[deadlock free]\n");

@@ -41,7 +41,8 @@ std::vector<fs::path> scripts(const char* kind) {
 void evaluate(const Model& model, Diagnostics& diagnostics, std::string* as_stated = nullptr) {
   EvaluationLimits limits;
   limits.steps = 1'000'000;
-  print_values(model, diagnostics, limits);
+  for (const Printed& line : print_values(model, limits))
+    if (line.failure) report(*line.failure, diagnostics);
   for (const AssertInfo& info : model.assertions) {
     if (!about_processes(info)) continue;
     for (std::size_t i = 0; i < instances(info); ++i) {

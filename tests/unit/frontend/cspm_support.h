@@ -25,8 +25,8 @@ class Cspm {
     if (!model) return "!" + diagnostics.list().front().code;
     EvaluationLimits limits;
     limits.steps = 2'000'000;
-    const std::vector<Printed> printed = print_values(*model, diagnostics, limits);
-    return printed.empty() ? diagnostics.list().front().code : printed.back().value;
+    const Printed printed = print_values(*model, limits).back();
+    return printed.failure ? printed.failure->code : printed.value;
   }
 
  private:
