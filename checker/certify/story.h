@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "checker/core/trace.h"
@@ -27,6 +28,13 @@ struct StoryProcess {
 struct StoryChange {
   std::string name;   // of the variable, as in the source
   std::string value;  // what it holds now
+  std::optional<std::int64_t> object = {};  // of a shared variable or a channel: which; nothing: a local
+};
+
+struct StoryPlace {  // where a process stands
+  Pid pid = 0;
+  Span span;
+  std::string action;  // what it comes to next
 };
 
 struct StoryEvent {  // one process's share in a step
@@ -49,7 +57,14 @@ struct StoryStep {
   std::vector<StoryEvent> events;  // in the order of Step::parts, then the ends
   std::vector<StoryChange>
       buffers;                   // of buffered channels, where the step changes them: `<1, 2>`, `<> closed`
-  std::vector<StoryHold> holds;  // all locks held after the step
+  std::vector<StoryHold> holds;    // all locks held after the step
+  std::vector<StoryPlace> places;  // of the processes that stand elsewhere than before, or are new
+};
+
+struct StoryStart {  // before the first step
+  std::vector<StoryPlace> places;
+  std::vector<std::pair<Pid, StoryChange>> locals;
+  std::vector<StoryChange> shared, buffers;
 };
 
 enum class Standing : std::uint8_t {
@@ -115,7 +130,8 @@ struct StoryError {
 
 struct Story {
   std::vector<StoryProcess> processes;  // by pid
-  std::vector<StoryEvent> start;        // ends before the first step (rare)
+  StoryStart initial;
+  std::vector<StoryEvent> start;  // ends before the first step (rare)
   std::vector<StoryStep> steps;
   std::optional<std::size_t> loop;  // as in Trace
   std::optional<StoryBlock> block;  // deadlock, leak, a run that stops before its end

@@ -40,6 +40,26 @@ void Teller::start(const State& s, const std::vector<Chosen>& chosen) {
   }
   ends(nullptr, s, story_.start);
   choices(chosen, std::nullopt);
+  const State nothing;
+  story_.initial.places = places(nullptr, s);
+  for (Pid p = 0; p < static_cast<Pid>(s.processes.size()); ++p) {
+    std::vector<StoryChange> locals;
+    changes(nothing, s, p, locals);
+    for (StoryChange& change : locals) story_.initial.locals.emplace_back(p, std::move(change));
+  }
+  shared_changes(nothing, s, story_.initial.shared);
+  buffers(nothing, s, story_.initial.buffers);
+}
+
+// Of the processes that stand elsewhere than before; of all, if there is no before.
+std::vector<StoryPlace> Teller::places(const State* before, const State& after) const {
+  std::vector<StoryPlace> out;
+  for (Pid p = 0; p < static_cast<Pid>(after.processes.size()); ++p) {
+    const Node* now = after.process(p).terminated ? nullptr : interpreter_.node_of(after, p);
+    const bool known = before && p < static_cast<Pid>(before->processes.size());
+    if (now && !(known && interpreter_.node_of(*before, p) == now)) out.push_back({p, now->span, now->text});
+  }
+  return out;
 }
 
 void Teller::choices(const std::vector<Chosen>& chosen, std::optional<std::size_t> step) {
@@ -108,6 +128,7 @@ void Teller::step(const State& before, const Step& step, const State& after,
     failing_.insert_or_assign(step.parts[0].pid, Failing{before, history_});
   history_.step(interpreter_, before, step, after, story_.steps.size());
   if (!after.crashed) {
+    told.places = places(&before, after);
     buffers(before, after, told.buffers);
     for (Pid p = 0; p < static_cast<Pid>(after.processes.size()); ++p)
       for (const auto& [lock, how] : history_.held_by(p))
@@ -136,7 +157,8 @@ void Teller::buffers(const State& before, const State& after, std::vector<StoryC
               (holds_reference(v) ? "..." : show(interpreter_.program().types, type, v));
     text = now.capacity > 0 ? "<" + text + ">" : "";
     if (now.closed) text += text.empty() ? "closed" : " closed";
-    out.push_back({names_.object(after, kNone, Value::ref(static_cast<std::int64_t>(i))), text});
+    const auto id = static_cast<std::int64_t>(i);
+    out.push_back({names_.object(after, kNone, Value::ref(id)), text, id});
   }
 }
 
@@ -190,8 +212,9 @@ void Teller::shared_changes(const State& before, const State& after, std::vector
     TypeId type = i < globals.size() ? globals[i].type : kNone;
     if (object.made_at != kNone)
       if (const auto* make = std::get_if<NewObject>(&interpreter_.node(object.made_at).op)) type = make->type;
-    out.push_back({names_.object(after, kNone, Value::ref(static_cast<std::int64_t>(i))),
-                   show(interpreter_.program().types, type, object.content)});
+    const auto id = static_cast<std::int64_t>(i);
+    out.push_back({names_.object(after, kNone, Value::ref(id)),
+                   show(interpreter_.program().types, type, object.content), id});
   }
 }
 

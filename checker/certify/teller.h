@@ -41,6 +41,7 @@ class Teller {
   void shared_changes(const State& before, const State& after, std::vector<StoryChange>&) const;
   std::string action(const State& before, const Step&, std::size_t part) const;
   Span span(const State& before, const Part&) const;
+  std::vector<StoryPlace> places(const State* before, const State& after) const;
   void ends(const State* before, const State& after, std::vector<StoryEvent>&);
 
   StoryBlock block(const State&, const Finding&) const;

@@ -126,12 +126,12 @@ ExitCode play_command(const Options& options) {
                        {"guideText", opened.guide},
                        {"cut", exploring.cut()},
                        {"states", std::move(states)}};
-    std::string page = page_asset("play.html");
-    replace_all(page, "@TITLE@", escaped(opened.title));
-    replace_all(page, "@STYLE@", page_asset("index.css") + page_asset("play.css"));
-    replace_all(page, "@SCRIPT@", page_asset("play.js"));
-    replace_all(page, "@TEXT@", escaped(text));
-    replace_all(page, "@DATA@", in_script(data));
+    const std::string page =
+        filled(page_asset("play.html"), {{"TITLE", escaped(opened.title)},
+                                         {"STYLE", page_asset("index.css") + page_asset("play.css")},
+                                         {"SCRIPT", page_asset("play.js")},
+                                         {"TEXT", escaped(text)},
+                                         {"DATA", in_script(data)}});
     if (exploring.cut())
       fmt::print(stderr, "csp: only a part of {} is in the page (--max-states allows more)\n", opened.title);
     if (options.output.empty())

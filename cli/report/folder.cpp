@@ -119,10 +119,9 @@ class FolderReport : public Report {
     std::string summary = count(all, "assertion");
     for (const auto& [status, n] : counts_) summary += fmt::format(", {} {}", n, mark(status));
     if (bad_files_) summary += fmt::format("; {} could not be checked", count(bad_files_, "file"));
-    std::string page = page_asset("index.html");
-    replace_all(page, "@STYLE@", page_asset("index.css"));
-    replace_all(page, "@SUMMARY@", escaped(summary));
-    replace_all(page, "@BODY@", body_);
+    const std::string page =
+        filled(page_asset("index.html"),
+               {{"STYLE", page_asset("index.css")}, {"SUMMARY", escaped(summary)}, {"BODY", body_}});
     put("index.html", page);
     fmt::print("{}\n{} with a run, {}\n", summary, count(pages_, "page"),
                (fs::path(folder_) / "index.html").string());

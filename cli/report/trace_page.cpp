@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "cli/report/columns.h"
@@ -16,6 +17,25 @@ namespace csp {
 void replace_all(std::string& text, const std::string& from, const std::string& to) {
   for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
     text.replace(at, from.size(), to);
+}
+
+std::string filled(const std::string& page, const std::map<std::string, std::string>& parts) {
+  std::string out;
+  for (std::size_t at = 0; at < page.size();) {
+    const std::size_t open = std::min(page.find('@', at), page.size());
+    out.append(page, at, open - at);
+    const std::size_t close = open < page.size() ? page.find('@', open + 1) : std::string::npos;
+    const auto part =
+        close == std::string::npos ? parts.end() : parts.find(page.substr(open + 1, close - open - 1));
+    if (part != parts.end()) {
+      out += part->second;
+      at = close + 1;
+    } else {
+      if (open < page.size()) out += '@';
+      at = open + 1;
+    }
+  }
+  return out;
 }
 
 std::string escaped(std::string text) {
@@ -45,6 +65,23 @@ Json processes_of(const Story& story) {
   return list;
 }
 
+Json changes_of(const std::vector<StoryChange>& changes) {
+  Json list = Json::array();
+  for (const StoryChange& c : changes) {
+    list.push_back({{"name", c.name}, {"value", c.value}});
+    if (c.object) list.back()["object"] = *c.object;
+  }
+  return list;
+}
+
+Json places_of(const std::vector<StoryPlace>& places, const Story& story) {
+  Json list = Json::array();
+  for (const StoryPlace& p : places)
+    list.push_back(
+        {{"process", story.name(p.pid)}, {"action", p.action}, {"line", p.span.line}, {"file", p.span.file}});
+  return list;
+}
+
 Json step_of(const StoryStep& step, const Story& story) {
   Json events = Json::array(), holds = Json::array();
   for (const StoryEvent& e : step.events)
@@ -52,27 +89,67 @@ Json step_of(const StoryStep& step, const Story& story) {
                       {"action", e.action},
                       {"line", e.span.line},
                       {"file", e.span.file},
-                      {"changes", values_of(e.changes)},
+                      {"changes", changes_of(e.changes)},
                       {"starts", e.starts},
                       {"ends", e.ends},
                       {"fails", e.fails}});
   for (const StoryHold& h : step.holds) holds.push_back({{"process", story.name(h.pid)}, {"lock", h.lock}});
-  return {{"events", std::move(events)}, {"buffers", values_of(step.buffers)}, {"holds", std::move(holds)}};
+  return {{"events", std::move(events)},
+          {"buffers", changes_of(step.buffers)},
+          {"holds", std::move(holds)},
+          {"places", places_of(step.places, story)}};
 }
 
-Json finding_of(const ToldFinding& told, const std::string& title, const SourceMap& sources) {
-  const Story& story = told.story;
-  Json object = {{"title", title}, {"summary", summary(told, sources)}, {"processes", processes_of(story)}};
-  if (told.process) {
-    object["sentences"] = sentences(*told.process, sources);
-    object["together"] = true;
+Json start_of(const Story& story) {
+  Json locals = Json::array();
+  for (const auto& [pid, change] : story.initial.locals)
+    locals.push_back({{"process", story.name(pid)}, {"name", change.name}, {"value", change.value}});
+  return {{"places", places_of(story.initial.places, story)},
+          {"locals", std::move(locals)},
+          {"shared", changes_of(story.initial.shared)},
+          {"buffers", changes_of(story.initial.buffers)}};
+}
+
+// What the last state has to do with the property.
+std::string end_words(const ToldFinding& told) {
+  if (told.process) return "";
+  switch (told.finding.kind) {
+    case FindingKind::NotAlways:
+      return "Here the expression of the assertion is false.";
+    case FindingKind::Reached:
+      return "Here the expression of the assertion is true.";
+    case FindingKind::UnexpectedOutcome:
+    case FindingKind::MissingOutcome: {
+      std::string values;
+      for (const StoryChange& v : told.story.values) values += (values.empty() ? "" : ", ") + v.value;
+      return values.empty() ? "" : "The outcome: " + values + ".";
+    }
+    case FindingKind::Deadlock:
+    case FindingKind::Leak:
+    case FindingKind::Race:
+    case FindingKind::Error:
+    case FindingKind::EndlessRun:
+    case FindingKind::CannotEnd:
+      break;
   }
-  if (!story.chosen.empty()) object["sentences"] = chosen_integers(story, sources);
+  return "";
+}
+
+Json finding_of(const ToldFinding& told, const std::string& title, int line, const SourceMap& sources) {
+  const Story& story = told.story;
+  Json object = {{"title", title},
+                 {"summary", summary(told, sources)},
+                 {"line", line},
+                 {"processes", processes_of(story)},
+                 {"start", start_of(story)}};
+  std::vector<std::string> lines =
+      told.process ? sentences(*told.process, sources) : chosen_integers(story, sources);
+  if (const std::string end = end_words(told); !end.empty()) lines.push_back(end);
+  object["sentences"] = lines;
+  if (told.process) object["together"] = true;
   object["steps"] = Json::array();
   for (const StoryStep& step : story.steps) object["steps"].push_back(step_of(step, story));
   add_end(object, story);
-  object["values"] = Json::array();
-  for (const StoryChange& value : story.values) object["values"].push_back(value.value);
   return object;
 }
 
@@ -83,7 +160,7 @@ void TracePage::add(const FileResult& file, const AssertionResult& result) {
     for (const ToldFinding& told : instance.findings) {
       const std::string words = result.as_stated() ? result.statement.words() : result.statement.negation();
       const std::string title = instance.values.empty() ? words : words + " (" + instance.values + ")";
-      findings_.push_back(finding_of(told, title, file.sources));
+      findings_.push_back(finding_of(told, title, result.line, file.sources));
       text_ += told_in_columns(result.statement, instance, told, file.sources, 120) + "\n";
       if (title_.empty()) title_ = title;
     }
@@ -94,17 +171,15 @@ std::string TracePage::page(const SourceMap& all, const std::string& index) cons
   for (int i = 0; i < all.size(); ++i)
     sources.push_back({{"path", all.file(i).path()}, {"text", all.file(i).text()}});
   const std::string title = title_.empty() ? "There is no run to show" : title_;
-  std::string page = page_asset("page.html");
   const Json data = {{"findings", findings_}, {"sources", std::move(sources)}};
-  replace_all(page, "@TITLE@", escaped(title));
-  replace_all(
-      page, "@BACK@",
-      index.empty() ? "" : fmt::format("<p id=\"up\"><a href=\"{}\">All assertions</a></p>\n", index));
-  replace_all(page, "@STYLE@", page_asset("page.css"));
-  replace_all(page, "@SCRIPT@", page_asset("page.js"));
-  replace_all(page, "@TEXT@", escaped(text_.empty() ? title + ".\n" : text_));
-  replace_all(page, "@DATA@", in_script(data));
-  return page;
+  const std::string back =
+      index.empty() ? "" : fmt::format("<p id=\"up\"><a href=\"{}\">All assertions</a></p>\n", index);
+  return filled(page_asset("page.html"), {{"TITLE", escaped(title)},
+                                          {"BACK", back},
+                                          {"STYLE", page_asset("page.css")},
+                                          {"SCRIPT", page_asset("page.js")},
+                                          {"TEXT", escaped(text_.empty() ? title + ".\n" : text_)},
+                                          {"DATA", in_script(data)}});
 }
 
 }  // namespace csp

@@ -1,6 +1,7 @@
 // A self-contained page that goes through counterexamples and witnesses.
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "cli/report/story_json.h"
@@ -22,7 +23,10 @@ class TracePage {
   std::string title_, text_;
 };
 
-// For pages: every `from` replaced, and the characters that mean something in HTML written as text.
+// For pages: the parts put where the template has @NAME@; what is in the parts is left as it is.
+std::string filled(const std::string& page, const std::map<std::string, std::string>& parts);
+
+// Every `from` replaced, and the characters that mean something in HTML written as text.
 void replace_all(std::string& text, const std::string& from, const std::string& to);
 std::string escaped(std::string text);
 std::string in_script(const Json&);  // nothing in it may end the script element that holds it

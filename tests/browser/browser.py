@@ -54,6 +54,11 @@ class Browser:
     def resize(self, width, height):
         self.do("POST", "/window/rect", {"width": width, "height": height})
 
+    def prefer(self, scheme):
+        """As a reader whose system is "light" or "dark"."""
+        features = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+        self.do("POST", "/goog/cdp/execute", {"cmd": "Emulation.setEmulatedMedia", "params": features})
+
     def overhang(self):
         """How many pixels the page is wider than the window."""
         return self.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -3,8 +3,10 @@
 (function () {
   const data = JSON.parse(document.getElementById("data").textContent);
   const $ = (id) => document.getElementById(id);
-  const LANE = 170, ROW = 46, TOP = 34, LEFT = 40;
+  const LANE = 180, ROW = 46, TOP = 10, HEAD = 26, LEFT = 40, RIGHT = 30, TEXT = 22;
   let finding = 0, step = 0;
+  let chart = null;   // of the run that is shown: its nodes, and where things are
+  let source = null;  // the lines of each file, and which of them are marked
 
   function make(tag, attributes, text) {
     const svg = ["svg", "line", "path", "rect", "circle", "text", "g", "defs", "marker", "title"].includes(tag);
@@ -14,35 +16,51 @@
     return node;
   }
   const cut = (text, n) => (text.length > n ? text.slice(0, n - 1) + "…" : text);
+  // A text of the chart; the whole of it shows under the pointer.
+  function label(attributes, text, most) {
+    const node = make("text", attributes, cut(text, most));
+    if (text.length > most) node.append(make("title", {}, text));
+    return node;
+  }
 
   // ---- What holds after a step
 
   function stateAt(run, upTo) {
-    const variables = new Map(), buffers = new Map(), places = new Map();
+    const variables = new Map(), channels = new Map(), places = new Map(), did = [];
     let holds = [], changed = new Set();
+    const variable = (who, change) => {
+      const shared = change.object !== undefined;
+      const key = shared ? "o" + change.object : who + "\u0000" + change.name;
+      variables.set(key, { who: shared ? "(shared)" : who, name: change.name, value: change.value });
+      changed.add(key);
+    };
+    const channel = (change) => {
+      channels.set("o" + change.object, change);
+      changed.add("o" + change.object);
+    };
+    const stand = (place) => places.set(place.process, place);
+    for (const change of run.start.shared) variable("", change);
+    for (const change of run.start.locals) variable(change.process, change);
+    run.start.buffers.forEach(channel);
+    run.start.places.forEach(stand);
+    changed = new Set();
     for (let i = 0; i < upTo; i++) {
       const one = run.steps[i];
       changed = new Set();
       for (const event of one.events) {
-        if (event.action && !event.ends) places.set(event.process, event);
-        if (event.ends) places.delete(event.process);
-        for (const [name, value] of Object.entries(event.changes)) {
-          const key = event.process + "\u0000" + name;
-          variables.set(key, value);
-          changed.add(key);
+        for (const change of event.changes) variable(event.process, change);
+        if (event.ends) {
+          places.delete(event.process);
+          for (const key of variables.keys()) if (key.startsWith(event.process + "\u0000")) variables.delete(key);
+        } else if (event.action && i === upTo - 1) {
+          did.push(event);
         }
       }
-      for (const [name, value] of Object.entries(one.buffers)) {
-        buffers.set(name, value);
-        changed.add("\u0001" + name);
-      }
+      one.buffers.forEach(channel);
+      one.places.forEach(stand);
       holds = one.holds;
     }
-    if (upTo === run.steps.length && run.block)
-      for (const wait of run.block.waits) places.set(wait.process, { process: wait.process, action: wait.action, line: wait.line, file: wait.file });
-    if (upTo === run.steps.length && run.race)
-      for (const access of run.race.accesses) places.set(access.process, { process: access.process, action: access.action, line: access.line, file: access.file });
-    return { variables, buffers, places, holds, changed };
+    return { variables, channels, places, did, holds, changed };
   }
 
   // ---- The chart
@@ -50,41 +68,58 @@
   function drawChart(run) {
     const lanes = run.processes.filter((p) => p.shown);
     const column = new Map(lanes.map((p, i) => [p.name, i]));
-    const waits = run.block ? run.block.waits : [];
-    const rows = run.steps.length + (waits.length ? 1 : 0);
-    const width = LEFT + lanes.length * LANE, height = TOP + (rows + 1) * ROW;
-    const svg = make("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": run.summary });
-    const x = (name) => LEFT + column.get(name) * LANE + LANE / 2;
+    const ends = run.block ? run.block.waits : run.race ? run.race.accesses : [];
+    const rows = run.steps.length + (ends.length ? 1 : 0);
+    const width = LEFT + lanes.length * LANE + RIGHT, height = TOP + (rows + 1) * ROW;
+    const x = (name) => LEFT + column.get(name) * LANE + LANE / 2 - 40;
     const y = (row) => TOP + row * ROW + ROW / 2;
+    const head = make("svg", { class: "head", width, height: HEAD, "aria-hidden": "true" });
+    const svg = make("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": run.summary });
     const defs = make("defs");
-    const head = make("marker", { id: "head", viewBox: "0 0 10 10", refX: 9, refY: 5, markerWidth: 7, markerHeight: 7, orient: "auto" });
-    head.append(make("path", { d: "M0,0 L10,5 L0,10 z", fill: "context-stroke" }));
-    defs.append(head);
-    svg.append(defs);
-
+    const tip = make("marker", { id: "tip", viewBox: "0 0 10 10", refX: 9, refY: 5, markerWidth: 7, markerHeight: 7, orient: "auto" });
+    tip.append(make("path", { d: "M0,0 L10,5 L0,10 z", fill: "context-stroke" }));
+    defs.append(tip);
     const back = make("g"), front = make("g");
-    svg.append(back, front);
+    svg.append(defs, back, front);
+    const groups = [];  // the rows, by step
+    const begin = (at) => {
+      const group = make("g", { class: "row", "data-step": at });
+      group.addEventListener("click", () => go(at));
+      (groups[at] = groups[at] || []).push(group);
+      front.append(group);
+      return group;
+    };
+
     for (const p of lanes) {
-      const from = p.created === undefined ? TOP - 8 : y(p.created);
+      const from = p.created === undefined ? 0 : y(p.created);
       const to = p.ended === undefined ? (p.ended_at_start ? TOP : TOP + rows * ROW) : y(p.ended);
       const lane = make("line", { class: "lane", x1: x(p.name), y1: from, x2: x(p.name), y2: to });
       lane.dataset.process = p.name;
       back.append(lane);
-      const name = p.created === undefined
-        ? make("text", { class: "name", x: x(p.name), y: 16, "text-anchor": "middle" }, cut(p.name, 22))
-        : make("text", { class: "name", x: x(p.name) + 8, y: from + 16 }, cut(p.name, 21));
-      front.append(name);
+      head.append(label({ class: p.created === undefined ? "name" : "name later", x: x(p.name), y: 17, "text-anchor": "middle" }, p.name, TEXT));
+      if (p.created !== undefined) front.append(label({ class: "name", x: x(p.name) + 8, y: from + 17 }, p.name, TEXT));
       if (p.ended !== undefined) back.append(make("line", { class: "lane", x1: x(p.name) - 9, y1: to, x2: x(p.name) + 9, y2: to }));
     }
-    for (let i = 0; i < run.steps.length; i++)
-      for (const hold of run.steps[i].holds)
-        if (column.has(hold.process)) {
-          const bar = make("line", { class: "hold", x1: x(hold.process), y1: y(i), x2: x(hold.process), y2: y(i + 1) });
-          bar.append(make("title", {}, `${hold.process} holds ${hold.lock}`));
-          back.append(bar);
-        }
     run.steps.forEach((one, i) => {
-      const group = make("g", { class: "row", "data-step": i + 1 });
+      const mine = new Map();  // how many locks a process holds
+      for (const hold of one.holds) {
+        if (!column.has(hold.process)) continue;
+        const n = mine.get(hold.process) || 0;
+        mine.set(hold.process, n + 1);
+        const at = x(hold.process) - 4 * n;
+        const bar = make("line", { class: "hold", x1: at, y1: y(i), x2: at, y2: y(i + 1) });
+        bar.append(make("title", {}, `${hold.process} holds ${hold.lock}`));
+        back.append(bar);
+      }
+    });
+
+    const arrow = (group, from, to, at, plain) => {
+      const line = make("line", { class: plain ? "arrow together" : "arrow", x1: x(from), y1: at, x2: x(to), y2: at });
+      if (!plain) line.setAttribute("marker-end", "url(#tip)");
+      group.append(line);
+    };
+    run.steps.forEach((one, i) => {
+      const group = begin(i + 1);
       group.append(make("rect", { class: "hit", x: 0, y: y(i) - ROW / 2, width, height: ROW }));
       group.append(make("text", { class: "number", x: 4, y: y(i) + 4 }, i + 1));
       const acting = one.events.filter((e) => e.action && !e.ends && column.has(e.process));
@@ -93,52 +128,64 @@
         // Sides of a process do an event together; nothing passes from one to the other.
         for (const other of acting.slice(1)) arrow(group, acting[0].process, other.process, y(i), run.together);
         if (run.together)
-          for (const one of acting) group.append(make("circle", { class: "dot", cx: x(one.process), cy: y(i), r: 4 }));
+          for (const side of acting) group.append(make("circle", { class: "dot", cx: x(side.process), cy: y(i), r: 4 }));
       } else if (acting.length === 1) {
         for (const child of born) arrow(group, acting[0].process, child.process, y(i));
-        if (Object.keys(one.buffers).length)
+        if (one.buffers.length)
           group.append(make("rect", { class: "box", x: x(acting[0].process) - 5, y: y(i) - 5, width: 10, height: 10 }));
         else if (!born.length) group.append(make("circle", { class: acting[0].fails ? "fail" : "dot", cx: x(acting[0].process), cy: y(i), r: 4 }));
       }
-      for (const event of acting)
-        group.append(make("text", { x: x(event.process) + 8, y: y(i) - 7, class: event.fails ? "fail" : "" }, cut(event.action, 21)));
-      for (const [name, value] of Object.entries(one.buffers))
-        if (acting.length) group.append(make("text", { x: x(acting[0].process) + 8, y: y(i) + 15, class: "number" }, cut(`${name} = ${value}`, 22)));
-      group.addEventListener("click", () => go(i + 1));
-      front.append(group);
+      for (const event of acting) group.append(label({ x: x(event.process) + 8, y: y(i) - 7, class: event.fails ? "fail" : "" }, event.action, TEXT));
+      for (const change of one.buffers)
+        if (acting.length) group.append(label({ x: x(acting[0].process) + 8, y: y(i) + 15, class: "number" }, `${change.name} = ${change.value}`, TEXT));
     });
-    function arrow(group, from, to, at, plain) {
-      const line = make("line", { class: plain ? "arrow together" : "arrow", x1: x(from), y1: at, x2: x(to), y2: at });
-      if (!plain) line.setAttribute("marker-end", "url(#head)");
-      group.append(line);
-    }
-    if (waits.length) {
-      const at = run.steps.length;
-      const group = make("g", { class: "row", "data-step": at });
-      for (const wait of waits) {
-        if (!column.has(wait.process)) continue;
-        group.append(make("circle", { class: "stuck", cx: x(wait.process), cy: y(at), r: 6 }));
-        group.append(make("text", { class: wait.standing === "stuck" ? "blame" : "number", x: x(wait.process) + 10, y: y(at) + 4 }, cut(wait.action, 20)));
+    if (ends.length) {
+      const group = begin(run.steps.length), at = y(run.steps.length);
+      for (const end of ends) {
+        if (!column.has(end.process)) continue;
+        const blame = run.race || end.standing === "stuck";
+        group.append(make("circle", { class: blame ? "stuck" : "resting", cx: x(end.process), cy: at, r: 6 }));
+        group.append(label({ class: blame ? "blame" : "number", x: x(end.process) + 10, y: at + 4 }, end.action, TEXT));
       }
-      const cycle = run.block.cycle;
+      const cycle = run.block ? run.block.cycle : [];
       cycle.forEach((who, k) => {
         const next = cycle[(k + 1) % cycle.length];
         if (!column.has(who) || !column.has(next) || who === next) return;
         const depth = 26 + 10 * (k % 3);
-        group.append(make("path", { class: "stuck cycle", "marker-end": "url(#head)", d: `M${x(who)},${y(at) + 7} C${x(who)},${y(at) + depth} ${x(next)},${y(at) + depth} ${x(next)},${y(at) + 8}` }));
+        group.append(make("path", { class: "stuck cycle", "marker-end": "url(#tip)", d: `M${x(who)},${at + 7} C${x(who)},${at + depth} ${x(next)},${at + depth} ${x(next)},${at + 8}` }));
       });
-      front.append(group);
     }
     if (run.loop) {
       const from = y(run.loop - 1) - ROW / 2 + 4, to = y(run.steps.length - 1) + ROW / 2 - 4;
-      front.append(make("path", { class: "loop", d: `M${LEFT - 6},${to} H${LEFT - 14} V${from} H${LEFT - 6}`, "marker-end": "url(#head)" }));
+      front.append(make("path", { class: "loop", d: `M${LEFT - 6},${to} H${LEFT - 14} V${from} H${LEFT - 6}`, "marker-end": "url(#tip)" }));
     }
-    $("chart").replaceChildren(svg);
+    $("chart").replaceChildren(head, svg);
+    chart = { groups, x, y, column, end: ends.map((e) => e.process), from: -1 };
+    for (const list of groups) for (const group of list || []) group.classList.add("later");
+  }
+
+  // Marks the row of the step, and brings it into view with the processes that act in it.
+  function showRow(run) {
+    for (let at = Math.min(chart.from, step); at <= Math.max(chart.from, step); at++)
+      for (const group of chart.groups[at] || []) {
+        group.classList.toggle("now", at === step);
+        group.classList.toggle("later", at > step);
+      }
+    chart.from = step;
+    const box = $("chart"), atEnd = step === run.steps.length && chart.end.length > 0;
+    const top = step === 0 ? 0 : chart.y(step - 1) - ROW / 2, bottom = chart.y(atEnd ? step : step - 1) + ROW / 2 + HEAD + 16;
+    if (top < box.scrollTop) box.scrollTop = top;
+    else if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight;
+    const acting = step === 0 ? [] : run.steps[step - 1].events.filter((e) => e.action && chart.column.has(e.process)).map((e) => chart.x(e.process));
+    if (!acting.length) return;
+    const left = Math.min(...acting) - LANE / 2, right = Math.max(...acting) + LANE;
+    if (right > box.scrollLeft + box.clientWidth) box.scrollLeft = right - box.clientWidth;
+    if (left < box.scrollLeft) box.scrollLeft = Math.max(0, left);
   }
 
   // ---- Beside it
 
-  function drawState(run, now) {
+  function drawState(now) {
     const section = $("state");
     section.replaceChildren();
     const table = (title, rows) => {
@@ -152,42 +199,56 @@
       }
       section.append(body);
     };
-    table("Variables", [...now.variables].map(([key, value]) => {
-      const [process, name] = key.split("\u0000");
-      return { changed: now.changed.has(key), cells: [process, name, value] };
-    }));
-    table("Channels", [...now.buffers].map(([name, value]) => ({ changed: now.changed.has("\u0001" + name), cells: [name, value] })));
+    table("Variables", [...now.variables].map(([key, v]) => ({ changed: now.changed.has(key), cells: [v.who, v.name, v.value] })));
+    table("Channels", [...now.channels].map(([key, c]) => ({ changed: now.changed.has(key), cells: [c.name, c.value] })));
     table("Locks", now.holds.map((hold) => ({ cells: [hold.lock, "held by " + hold.process] })));
   }
 
-  function drawSource(now) {
+  function drawSource(run) {
     const section = $("source");
     section.replaceChildren();
-    const files = new Map();
-    for (const place of now.places.values()) {
-      if (!place.line) continue;
-      const file = place.file || 0;
-      if (!files.has(file)) files.set(file, new Map());
-      const lines = files.get(file);
-      lines.set(place.line, [...(lines.get(place.line) || []), place.process]);
+    source = { files: [], marked: [] };
+    data.sources.forEach((file, index) => {
+      const title = make("h2", {}, file.path), list = make("ol", { tabindex: "0", "aria-label": file.path });
+      const lines = file.text.replace(/\n$/, "").split("\n").map((text, i) => make("li", { "data-line": i + 1 }, text));
+      list.append(...lines);
+      section.append(title, list);
+      source.files.push({ title, list, lines });
+    });
+    const stated = source.files[0] && source.files[0].lines[run.line - 1];
+    if (stated) stated.classList.add("stated");
+  }
+
+  // Where each process stands now, and what has just been done.
+  function showSource(run, now) {
+    for (const line of source.marked) {
+      line.classList.remove("at", "did");
+      line.querySelectorAll(".who").forEach((who) => who.remove());
     }
-    data.sources.forEach((source, index) => {
-      if (index > 0 && !files.has(index)) return;
-      section.append(make("h2", {}, source.path));
-      const list = make("ol", { tabindex: "0", "aria-label": source.path });
-      let first = null;
-      source.text.split("\n").forEach((text, i) => {
-        const who = (files.get(index) || new Map()).get(i + 1);
-        const line = make("li", { "data-line": i + 1 }, text);
-        if (who) {
-          line.className = "at";
-          line.prepend(make("span", { class: "who" }, who.join(", ")));
-          first = first || line;
-        }
-        list.append(line);
-      });
-      section.append(list);
-      if (first) list.scrollTop = Math.max(0, first.offsetTop - list.offsetTop - 60);
+    source.marked = [];
+    const first = [];
+    const mark = (place, kind) => {
+      const index = place.file || 0, file = source.files[index], line = file && file.lines[place.line - 1];
+      if (!line) return null;
+      line.classList.add(kind);
+      source.marked.push(line);
+      first[index] = first[index] && first[index].offsetTop < line.offsetTop && kind === "did" ? first[index] : line;
+      return line;
+    };
+    const standing = new Map();
+    for (const place of now.places.values()) {
+      const line = mark(place, "at");
+      if (line) standing.set(line, [...(standing.get(line) || []), place.process]);
+    }
+    for (const [line, who] of standing) line.prepend(make("span", { class: "who" }, cut(who.join(", "), 60)));
+    for (const event of now.did) mark(event, "did");
+    source.files.forEach((file, index) => {
+      file.title.hidden = file.list.hidden = index > 0 && !first[index];
+      const line = first[index] || (index === 0 && file.lines[run.line - 1]);
+      if (!line || file.list.hidden) return;
+      const top = line.offsetTop - file.list.offsetTop;
+      const seen = top - file.list.scrollTop;
+      if (seen < 0 || seen + 2 * line.offsetHeight > file.list.clientHeight) file.list.scrollTop = Math.max(0, top - file.list.clientHeight / 3);
     });
   }
 
@@ -196,12 +257,13 @@
     section.replaceChildren();
     if (!atEnd) return;
     section.append(make("h2", {}, "At the end"));
+    const sentence = (text) => (/[.!]$/.test(text) ? text : text + ".");
     const say = (text) => section.append(make("p", {}, text));
-    for (const sentence of run.sentences || []) say(sentence);
+    for (const text of run.sentences) say(text);
     if (run.block) {
       for (const wait of run.block.waits) say(`${wait.process} at ${wait.action} (line ${wait.line}): ${wait.reason}`);
       if (run.block.cycle.length) say("The cycle of waiting: " + [...run.block.cycle, run.block.cycle[0]].join(" waits for ") + ".");
-      if (run.block.go_runtime) say(run.block.go_runtime + ".");
+      if (run.block.go_runtime) say(sentence(run.block.go_runtime));
     }
     if (run.race) {
       const both = make("div", { class: "race" });
@@ -218,7 +280,6 @@
       if (run.error.cause) say(run.error.cause.text + ` (line ${run.error.cause.line})`);
     }
     if (run.loop) say(`The run goes on for ever: after the last step it is again where it was before step ${run.loop}.`);
-    if (run.values.length) say("Values: " + run.values.join(", "));
   }
 
   // ---- Going through it
@@ -227,15 +288,11 @@
     const run = data.findings[finding];
     step = Math.max(0, Math.min(step, run.steps.length));
     $("slider").value = step;
-    document.querySelectorAll("svg .row").forEach((row) => {
-      const at = Number(row.dataset.step);
-      row.classList.toggle("now", at === step);
-      row.classList.toggle("later", at > step);
-    });
     const now = stateAt(run, step);
-    drawState(run, now);
-    drawSource(now);
+    showRow(run);
+    drawState(now);
     drawConclusion(run, step === run.steps.length);
+    showSource(run, now);
     const told = step === 0 ? "the start" : run.steps[step - 1].events.filter((e) => e.action).map((e) => `${e.process}: ${e.action}`).join("; ");
     $("where").textContent = `Step ${step} of ${run.steps.length}: ${told}`;
     const hash = data.findings.length > 1 ? `#run=${finding + 1}&step=${step}` : `#step=${step}`;
@@ -253,6 +310,7 @@
     $("finding").value = index;
     $("slider").max = run.steps.length;
     drawChart(run);
+    drawSource(run);
   }
   function fromHash() {
     const run = /run=(\d+)/.exec(location.hash), at = /step=(\d+)/.exec(location.hash);
@@ -263,7 +321,7 @@
 
   if (!data.findings.length) return;
   for (const id of ["controls", "main"]) $(id).hidden = false;
-  $("text").hidden = true;
+  $("as-text").open = false;
   data.findings.forEach((run, i) => $("finding").append(make("option", { value: i }, `${i + 1}: ${cut(run.title, 80)}`)));
   $("choose").hidden = data.findings.length < 2;
   $("finding").addEventListener("change", () => { open(Number($("finding").value)); go(data.findings[finding].steps.length); });
