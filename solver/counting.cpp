@@ -14,14 +14,35 @@ namespace {
 
 constexpr std::size_t kMostUnknowns = 20'000;
 constexpr std::size_t kMostInvariants = 400;
-constexpr int kOne = -1;  // the symbol of the constant in a linear expression
+constexpr std::size_t kMostCases = 3;  // of choices in one step, each one way or the other
+constexpr int kOne = -1;               // the symbol of the constant in a linear expression
 
 using Linear = std::map<int, Rational>;  // term id of a variable, or kOne -> factor
 
 // What a condition says: terms that are true or false under it, variables with a known value.
 class Known {
  public:
-  Known(Terms& t, Term condition) : t_(t) { learn(condition); }
+  Known(Terms& t, Term condition, const std::vector<std::pair<Term, bool>>& assumed = {}) : t_(t) {
+    learn(condition);
+    for (const auto& [term, value] : assumed) {
+      truth_.emplace(term.id, value);
+      learn(value ? term : t_.not_(term));
+    }
+  }
+
+  // The condition of a choice in the integer that nothing is known of: two cases make it linear.
+  std::optional<Term> open_choice(Term x) {
+    if (t_.is_bool(x)) return std::nullopt;
+    const TermNode n = t_[x];
+    Term boolean;
+    if (n.op == TermOp::Ite && !truth(n.args[0]) && !t_.is_bool_like(x, &boolean)) return n.args[0];
+    if (n.op == TermOp::Ite)
+      return truth(n.args[0]) ? open_choice(n.args[*truth(n.args[0]) ? 1 : 2]) : std::nullopt;
+    if (n.op != TermOp::Sum) return std::nullopt;
+    for (const Term arg : n.args)
+      if (const auto inner = open_choice(arg)) return inner;
+    return std::nullopt;
+  }
 
   std::optional<bool> truth(Term b) const {
     if (t_.is_true_constant(b)) return true;
@@ -133,8 +154,9 @@ class Counting {
 
   std::vector<Term> run() {
     t_.keep_sums();
-    bool small = each_move(automaton_, general_, [&](const SingleMove& m) { equations_of(m, true); });
-    small = each_start(automaton_, general_, [&](const SingleMove& m) { equations_of(m, false); }) && small;
+    bool small = each_move(automaton_, general_, [&](const SingleMove& m) { equations_of(m, true, {}); });
+    small =
+        each_start(automaton_, general_, [&](const SingleMove& m) { equations_of(m, false, {}); }) && small;
     std::vector<Term> out;
     if (!small || unknowns_.size() > kMostUnknowns) return out;
     const std::size_t count = unknowns_.size();
@@ -179,8 +201,18 @@ class Counting {
 
   // By symbol: the row of weights whose sum must be 0. A step: what the sum is after it, less what it was. A
   // start: what the sum is, less the unknown total (weight kTotal of the number 1).
-  void equations_of(const SingleMove& move, bool step) {
-    Known known(t_, move.condition);
+  void equations_of(const SingleMove& move, bool step, const std::vector<std::pair<Term, bool>>& assumed) {
+    Known known(t_, move.condition, assumed);
+    if (assumed.size() < kMostCases)
+      for (const Term value : move.objects.values)
+        if (const auto choice = known.open_choice(value)) {
+          for (const bool taken : {true, false}) {
+            auto more = assumed;
+            more.emplace_back(*choice, taken);
+            equations_of(move, step, more);
+          }
+          return;
+        }
     std::map<int, Row> rows;
     const auto count = [&](int weight, const std::optional<Linear>& value, int sign) {
       if (!value) return forbid(weight);

@@ -225,7 +225,26 @@ void General::state_facts() {
       one_shape(o.buffer[i], o.filled[i]);
     }
     one_shape(o.content, t_.no());
+    object_facts(o);
   }
+}
+
+// What the operations of an object see to by themselves, whoever uses it.
+void General::object_facts(const ObjectFrame& o) {
+  const auto fact = [&](Term f) {
+    if (!t_.is_true_constant(f)) facts_.push_back(f);
+  };
+  const Term zero = t_.number(0);
+  if (o.counter.id >= 0) {  // who waits for a counter at 0 goes on at once
+    for (const Term n : {o.counter, o.queued, o.released}) fact(t_.le(zero, n));
+    fact(t_.or_(t_.lt(zero, o.counter), t_.le(o.queued, zero)));
+  }
+  if (o.readers.id >= 0) {
+    fact(t_.le(zero, o.readers));
+    fact(t_.not_(t_.and_(o.active, t_.lt(zero, o.readers))));
+    fact(t_.not_(t_.and_(o.active, o.announced)));
+  }
+  if (o.entered.id >= 0) fact(t_.not_(t_.and_(o.entered, o.done)));
 }
 
 }  // namespace csp::solver

@@ -32,7 +32,8 @@ class General {
 
   bool exists_from_start(SlotId slot) const { return always_.count(slot) > 0; }
 
-  // What the encoding itself guarantees: a process is in one place, a buffer is filled from the front.
+  // What the encoding itself guarantees: a process is in one place, a buffer is filled from the front, a lock
+  // has no readers while it is written.
   const std::vector<Term>& facts() const { return facts_; }
 
  private:
@@ -45,6 +46,7 @@ class General {
   bool add_effect(ObjectId, const Effect&);
   bool widen(Term& field, Term fresh, const std::string& name);
   void state_facts();
+  void object_facts(const ObjectFrame&);
 
   Automaton& automaton_;
   Context& context_;

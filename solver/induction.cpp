@@ -36,11 +36,35 @@ std::optional<Term> bad_in(Automaton& automaton, const Frame& frame, const Steps
     case PropertyKind::Terminates:
     case PropertyKind::CanTerminate:
     case PropertyKind::LivelockFree:
-    case PropertyKind::DivergenceFree:
+    case PropertyKind::DivergenceFree: {
+      std::vector<Term> some{blocked(automaton, frame, steps), beyond};
+      for (const Event& e : steps.events)
+        if (e.crash) some.push_back(e.guard);
+      return t.or_(std::move(some));
+    }
     case PropertyKind::Outcomes:
       break;
   }
   return std::nullopt;
+}
+
+bool needs_end(PropertyKind kind) {
+  switch (kind) {
+    case PropertyKind::LeakFree:
+    case PropertyKind::Terminates:
+    case PropertyKind::CanTerminate:
+    case PropertyKind::LivelockFree:
+    case PropertyKind::DivergenceFree:
+      return true;
+    case PropertyKind::DeadlockFree:
+    case PropertyKind::RaceFree:
+    case PropertyKind::ErrorFree:
+    case PropertyKind::Always:
+    case PropertyKind::Reachable:
+    case PropertyKind::Outcomes:
+      return false;
+  }
+  return false;
 }
 
 std::optional<Horn> horn_of(Automaton& automaton, const General& general, const Property& property) {

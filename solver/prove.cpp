@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "solver/encode/property.h"
+#include "solver/endless.h"
 #include "solver/general.h"
 #include "solver/induction.h"
 #include "solver/k_induction.h"
@@ -18,6 +19,8 @@ namespace {
 // Of a local state's data few values are kept apart: what differs more becomes a register, so that the
 // fixpoint is reached soon.
 constexpr std::size_t kVariants = 3;
+constexpr std::size_t kMoreVariants =
+    24;  // where that does not do: a loop that is counted may begin processes
 constexpr unsigned kProofEffort = 200'000'000;
 constexpr unsigned kQuickEffort = 5'000'000;
 constexpr int kMostInduction = 3;        // states in a row
@@ -36,13 +39,24 @@ class Proving {
 
   // A local proof, or k-induction on what it was strengthened by. May find a deadlock.
   bool by_components() {
+    bool all_apart = false;
+    try {
+      if (by_components(kVariants, all_apart)) return true;
+    } catch (const NotEncoded&) {
+    }
+    return !all_apart && verdict_.answer != Answer::Fails && by_components(kMoreVariants, all_apart);
+  }
+
+  // all_apart: more variants would not make a difference.
+  bool by_components(std::size_t variants, bool& all_apart) {
     Context context(program_);
     context.terms.limit(&patience_);
     Automaton automaton(context, kept_locals(program_, property_));
-    automaton.most_variants = kVariants;
+    automaton.most_variants = variants;
     const General general(automaton);
+    all_apart = !automaton.widened();
     const auto bad = bad_in(automaton, general.frame(), general.steps(), property_);
-    if (!bad) return false;
+    if (!bad || (needs_end(property_.kind) && !runs_end(context.terms, general))) return false;
     const bool deadlock = property_.kind == PropertyKind::DeadlockFree;
     const unsigned effort = deadlock ? this->effort() : std::min(this->effort(), kQuickEffort);
     const auto solver = [&] { return make_z3(context.terms, budget_, effort); };
@@ -80,10 +94,13 @@ class Proving {
     limits.states = 400;
     limits.states_of_slot = 60;
     const General general(automaton, limits);
+    if (needs_end(property_.kind) && !runs_end(context.terms, general)) return false;
     const auto horn = horn_of(automaton, general, property_);
     if (!horn) return false;
-    const Invariant invariant = find_invariant(
-        context.terms, *horn, budget_, which == Proofs::All ? effort() : std::min(effort(), kQuickEffort));
+    // Whether somebody is stuck in the end a search tells sooner as a rule.
+    const bool quick = which == Proofs::Quick || needs_end(property_.kind);
+    const Invariant invariant =
+        find_invariant(context.terms, *horn, budget_, quick ? std::min(effort(), kQuickEffort) : effort());
     if (options_.proof && invariant.found) *options_.proof = "inductive invariant:\n" + invariant.words;
     if (options_.obligations && invariant.found) *options_.obligations = invariant.obligations;
     return invariant.found;

@@ -89,7 +89,7 @@ StateId Automaton::intern(SlotId slot, SymProcess p, std::vector<Term>& ints, st
   if (group.states.size() >= most_variants) {
     for (std::size_t i = 0; i < leaves.size(); ++i)
       for (const std::vector<Term>& seen : group.seen)
-        if (seen[i] != leaves[i].term) group.widened[i] = true;
+        if (seen[i] != leaves[i].term) group.widened[i] = widened_ = true;
   }
   std::vector<std::int64_t> key;
   std::vector<Term> terms;

@@ -128,6 +128,7 @@ class Automaton {
   StateId intern(SlotId, SymProcess, std::vector<Term>& ints, std::vector<Term>& bools);
 
   std::size_t most_variants = 24;
+  bool widened() const { return widened_; }  // some configuration came with more variants
 
  private:
   struct Group {                // states with the same control configuration
@@ -146,6 +147,7 @@ class Automaton {
   std::deque<LocalState> states_;  // keep their places
   std::map<std::vector<std::int64_t>, Group> groups_;
   std::map<WayKey, Ways> ways_;
+  bool widened_ = false;
 };
 
 }  // namespace csp::solver
