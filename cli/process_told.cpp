@@ -31,6 +31,20 @@ std::vector<ToldStep> steps(const Terms& terms, const std::vector<ProcessStep>& 
   return out;
 }
 
+std::vector<ToldPart> parts(const Terms& terms, const std::vector<PartOffer>& all) {
+  std::vector<ToldPart> out;
+  for (const PartOffer& part : all) {
+    const auto same = [&](const PartOffer& other) { return other.part == part.part; };
+    std::string name = part.part;
+    if (name.empty() || std::count_if(all.begin(), all.end(), same) > 1) {
+      name = fmt::format("part {}", out.size() + 1);
+      if (!part.part.empty()) name += ", " + part.part + ",";
+    }
+    out.push_back({std::move(name), names(terms, part.offers), part.terminated});
+  }
+  return out;
+}
+
 // "τ (mid.1)", "τ (ch <-= 1; worker: x := <-ch  (1), line 9)": what is hidden, or what programs did.
 std::string hidden_text(const ToldStep& step) {
   if (step.event != "τ") return fmt::format("τ ({})", step.event);
@@ -186,6 +200,7 @@ ToldProcess tell(const Terms& terms, const ProcessClaim& claim, SemanticModel mo
   told.offers = names(terms, finding.offers);
   told.allowed = names(terms, finding.allowed);
   for (const std::vector<EventId>& set : finding.needs) told.needs.push_back(names(terms, set));
+  told.parts = parts(terms, replayed.parts);
   if (finding.event >= 0) told.event = terms.events()[finding.event].text;
   return told;
 }

@@ -20,6 +20,12 @@ struct ToldStep {
   std::vector<ProgramDeed> deeds;  // what programs in it did
 };
 
+struct ToldPart {
+  std::string name;  // `PHIL(0)`; `part 2` if it has none, or one that it shares
+  std::vector<std::string> offers;
+  bool terminated = false;
+};
+
 struct ToldProcess {  // as ProcessFinding
   ProcessFindingKind kind = ProcessFindingKind::Trace;
   std::string specification, process;  // as written; the specification is empty without one
@@ -27,6 +33,7 @@ struct ToldProcess {  // as ProcessFinding
   std::size_t loop = 0;  // Divergence
   std::vector<std::string> offers, allowed;
   std::vector<std::vector<std::string>> needs;
+  std::vector<ToldPart> parts;  // Deadlock, Refusal: what each could do in the last state; may be empty
   std::string event;
   SemanticModel model = SemanticModel::FD;  // that was asked in
   std::optional<ProgramFailure> failure;    // the run ends in a run-time error of a program

@@ -49,19 +49,23 @@ class Replayer {
       case ProcessFindingKind::Error:
         return;  // done: the specification was asked, the last step seen
       case ProcessFindingKind::Refusal:
-        return offers(last);
+        end_ = offers(last);
+        return;
       case ProcessFindingKind::Divergence:
         return loop(last);
       case ProcessFindingKind::Deadlock:
-        return deadlock(last);
+        end_ = deadlock(last);
+        return;
       case ProcessFindingKind::Nondeterminism:
         offers(last);
         return nondeterminism();
     }
   }
 
-  // What the programs in it do. Throws LimitReached, EvaluationError.
+  // What its parts offer at the end, and what the programs in it do. Throws LimitReached, EvaluationError.
   void tell(ReplayedProcess& out) {
+    if (end_ != kNone) out.parts = reference::parts_at(sos_, runs_, question_.process, end_);
+    if (out.parts.size() < 2) out.parts.clear();
     if (!terms_.has_instances()) return;
     out.run = deeds(question_.process, finding_.run, true);
     const bool specification = question_.kind == ProcessQuestionKind::Refinement;
@@ -198,13 +202,13 @@ class Replayer {
       throw Mismatch{"the minimal acceptances of the specification are other ones than the finding says"};
   }
 
-  // Some state of these is stable and offers what the finding says.
-  void offers(const StateSet& states) {
+  // Some state of these is stable and offers what the finding says: this one.
+  TermId offers(const StateSet& states) {
     if (!std::is_sorted(finding_.offers.begin(), finding_.offers.end()))
       throw Mismatch{"the offers are not sorted"};
     std::string seen;
     for (const TermId s : states) {
-      if (offers_them(s)) return;
+      if (offers_them(s)) return s;
       if (runs_.stable(s)) seen += " " + names(runs_.initials({s}));
     }
     throw Mismatch{"after the run the process is never stable and offers " + names(finding_.offers) +
@@ -224,9 +228,9 @@ class Replayer {
     throw Mismatch{"the steps of the loop do not lead back to the state before them"};
   }
 
-  void deadlock(const StateSet& states) {
+  TermId deadlock(const StateSet& states) {
     for (const TermId s : states)
-      if (runs_.steps(s).empty() && !sos_.ended_well(s)) return;
+      if (runs_.steps(s).empty() && !sos_.ended_well(s)) return s;
     throw Mismatch{"after the run some step is always possible, or the process has ended"};
   }
 
@@ -249,6 +253,7 @@ class Replayer {
   const ProcessFinding& finding_;
   Sos sos_;
   Runs runs_;
+  TermId end_ = kNone;  // Deadlock, Refusal: the state that shows it
 };
 
 }  // namespace

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "checker/certify/program_deeds.h"
+#include "checker/certify/standstill.h"
 #include "checker/core/budget.h"
 #include "checker/core/process_verdict.h"
 
@@ -15,6 +17,7 @@ struct ReplayedProcess {
   std::string not_confirmed;  // not empty: the proof was given up (a limit, an evaluation error), and why
   bool ok() const { return mismatch.empty() && not_confirmed.empty(); }
   ProgramDeeds run, other;  // what programs do along the two runs of the finding, as far as it can be told
+  std::vector<PartOffer> parts;  // Deadlock, Refusal: of the process in its last state, if there are several
 };
 
 // What is proved of a finding, by its kind:

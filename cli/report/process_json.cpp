@@ -63,6 +63,9 @@ Json process_json(const ToldProcess& told) {
   if (told.kind == ProcessFindingKind::Refusal || told.kind == ProcessFindingKind::Nondeterminism)
     object["offers"] = told.offers;
   if (told.kind == ProcessFindingKind::Refusal) object["needs"] = told.needs;
+  for (const ToldPart& part : told.parts)
+    object["parts"].push_back(
+        {{"name", part.name}, {"offers", part.offers}, {"terminated", part.terminated}});
   return object;
 }
 

@@ -88,6 +88,22 @@ std::vector<std::string> failure_sentences(const ToldProcess& told, const std::s
   return list;
 }
 
+// What each part offers where the whole stands: a sentence for each, of the first ones.
+void add_parts(const ToldProcess& told, std::vector<std::string>& list) {
+  constexpr std::size_t kMost = 12;
+  for (std::size_t i = 0; i < told.parts.size() && i < kMost; ++i) {
+    const ToldPart& part = told.parts[i];
+    const std::string name = quoted_process(part.name);
+    if (part.terminated)
+      list.push_back(fmt::format("There {} has terminated.", name));
+    else
+      list.push_back(fmt::format("There {} offers {}.", name,
+                                 part.offers.empty() ? "nothing" : "only " + set_text(part.offers)));
+  }
+  if (told.parts.size() > kMost)
+    list.push_back(fmt::format("There are {} more parts.", told.parts.size() - kMost));
+}
+
 }  // namespace
 
 std::string quoted_process(const std::string& text) {
@@ -170,27 +186,30 @@ std::string summary(const ToldProcess& told, const SourceMap& sources) {
 std::vector<std::string> sentences(const ToldProcess& told, const SourceMap& sources) {
   const std::string process = quoted_process(told.process), spec = quoted_process(told.specification);
   const std::string when = before(told).empty() ? "At the start" : "After " + trace_text(before(told));
+  std::vector<std::string> list;
   switch (told.kind) {
     case ProcessFindingKind::Trace:
       return {fmt::format("{} {} can do {}.", when, process, told.event),
               fmt::format("{} can do {} there.", spec, doing(told.allowed))};
     case ProcessFindingKind::Refusal:
-      return {fmt::format("{} {} may come to rest where it offers {}.", when, process,
+      list = {fmt::format("{} {} may come to rest where it offers {}.", when, process,
                           told.offers.empty() ? "nothing" : "only " + set_text(told.offers)),
               told.needs.empty()
                   ? fmt::format("{} diverges there and never comes to rest.", spec)
                   : fmt::format("{} has to offer {} there.", spec,
                                 told.needs.size() > 1 ? "all events of one of these: " + needed(told)
                                                       : needed(told))};
-    case ProcessFindingKind::Divergence: {
-      std::vector<std::string> list = {
-          fmt::format("{} {} can go on for ever without a visible event.", when, process)};
+      add_parts(told, list);
+      return list;
+    case ProcessFindingKind::Divergence:
+      list = {fmt::format("{} {} can go on for ever without a visible event.", when, process)};
       if (told.failure) list = failure_sentences(told, when, sources);
       if (!spec.empty()) list.push_back(fmt::format("{} does not diverge there.", spec));
       return list;
-    }
     case ProcessFindingKind::Deadlock:
-      return {fmt::format("{} {} can do nothing, and has not terminated.", when, process)};
+      list = {fmt::format("{} {} can do nothing, and has not terminated.", when, process)};
+      add_parts(told, list);
+      return list;
     case ProcessFindingKind::Nondeterminism:
       return {fmt::format("{} {} can do {}, and can also come to rest where it offers only {}.", when,
                           process, told.event, set_text(told.offers))};

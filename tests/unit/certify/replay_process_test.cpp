@@ -191,6 +191,40 @@ TEST_CASE("deadlock") {
   CHECK(mentions(c.mismatch(), "has ended"));
 }
 
+TEST_CASE("what the parts offer where nothing goes on") {
+  Case c;
+  c.finding.kind = ProcessFindingKind::Deadlock;
+  const auto parts = [&](const std::string& process) {
+    c.question = c.p.ask(ProcessQuestionKind::DeadlockFree, F, process);
+    CHECK(c.ok());
+    return replay_process(c.p.terms(), c.question, c.finding).parts;
+  };
+  SUBCASE("each under its own names, through hiding and renaming") {
+    c.finding.run = c.run({"a"});
+    const auto seen = parts("((X [| {a, b} |] ABC) \\ {b})[[ c <- b ]]");
+    REQUIRE(seen.size() == 2);
+    CHECK(seen[0].part == "X");
+    CHECK(seen[0].offers == c.p.events({"a"}));
+    CHECK(seen[1].part == "ABC");
+    CHECK(seen[1].offers == c.p.events({"b"}));
+  }
+  SUBCASE("a part that is renamed offers what the others see") {
+    const auto seen = parts("X[[ a <- c ]] [| {a, b, c} |] (b -> STOP)");
+    REQUIRE(seen.size() == 2);
+    CHECK(seen[0].offers == c.p.events({"c"}));
+    CHECK(seen[1].offers == c.p.events({"b"}));
+  }
+  SUBCASE("one has terminated, one has stopped") {
+    c.finding.run = c.run({"tau"});
+    const auto seen = parts("SKIP ||| STOP");
+    REQUIRE(seen.size() == 2);
+    CHECK(seen[0].terminated);
+    CHECK(seen[1].offers.empty());
+    CHECK(!seen[1].terminated);
+  }
+  SUBCASE("a process without parts") { CHECK(parts("STOP").empty()); }
+}
+
 TEST_CASE("nondeterminism") {
   Case c;
   c.question = c.p.ask(ProcessQuestionKind::Deterministic, FD, "(a -> b -> STOP) [] (a -> c -> STOP)");
