@@ -88,6 +88,18 @@ std::vector<std::string> failure_sentences(const ToldProcess& told, const std::s
   return list;
 }
 
+// Of few parts in a few words: "VM offers only {coffee}, CUST only {tea}".
+std::string few_parts(const ToldProcess& told) {
+  if (told.parts.empty() || told.parts.size() > 3) return "";
+  std::string text;
+  for (const ToldPart& part : told.parts) {
+    text += text.empty() ? ": " : ", ";
+    const std::string offers = part.offers.empty() ? "nothing" : "only " + set_text(part.offers, 3);
+    text += quoted_process(part.name) + (part.terminated ? " has terminated" : " offers " + offers);
+  }
+  return text;
+}
+
 // What each part offers where the whole stands: a sentence for each, of the first ones.
 void add_parts(const ToldProcess& told, std::vector<std::string>& list) {
   constexpr std::size_t kMost = 12;
@@ -177,6 +189,7 @@ std::string summary(const ToldProcess& told, const SourceMap& sources) {
     case ProcessFindingKind::Nondeterminism:
       return text + fmt::format(": it may offer only {}", set_text(told.offers));
     case ProcessFindingKind::Deadlock:
+      return text + few_parts(told);
     case ProcessFindingKind::Error:
       break;
   }

@@ -69,6 +69,21 @@ TEST_CASE("processes: a trace shows the specification beside the components of t
   CHECK(contains(run.out, "COPY(left, right) can do only right.0 there."));
 }
 
+TEST_CASE("processes: where nothing goes on, what each part offers") {
+  const Folder folder;
+  const std::string file = folder.write("a.csp", kMachines +
+                                                     "CUST = coin -> choc -> CUST\n"
+                                                     "SHOP = MOODY [| Events |] CUST\n"
+                                                     "assert SHOP :[deadlock free]\n");
+  const Run check = run_csp({"check", file});
+  CHECK(contains(check.out, "MOODY offers only {toffee}, CUST offers only {choc}"));
+  const Run trace = run_csp({"trace", file});
+  CHECK(contains(trace.out, "There MOODY offers only {toffee}.\n  There CUST offers only {choc}."));
+  const auto root = nlohmann::json::parse(run_csp({"check", "--format", "json", file}).out);
+  const std::string text = root.dump();
+  CHECK(contains(text, R"({"name":"CUST","offers":["choc"],"terminated":false})"));
+}
+
 TEST_CASE("processes: json says what kind of finding it is, with both sides") {
   const Folder folder;
   const std::string file = folder.write("a.csp", kMachines + "print {1..2}\nassert VM [F= MOODY\n");
