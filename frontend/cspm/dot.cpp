@@ -89,7 +89,8 @@ void rest_of(const Val& v, const Val& whole, std::vector<Val>& out, const Univer
 std::vector<Val> completing(const Val& v, const Val* set, Universe& u) {
   if (set && set->as<SetNode>().rule != SetKind::Datatype) {
     std::vector<Val> rests;
-    for (const Val& whole : members(starting_with(v, *set, u))) {
+    const Val all = starting_with(v, *set, u);
+    for (const Val& whole : members(all)) {
       std::vector<Val> rest;
       rest_of(v, whole, rest, u);
       rests.push_back(join(std::move(rest)));
@@ -164,7 +165,8 @@ Val next_field(const Val& v, Universe& u) {
   const Val& set = sets[have - 1];
   if (set.as<SetNode>().rule == SetKind::Datatype) return next_field(inner, u);
   std::vector<Val> firsts;
-  for (const Val& whole : members(starting_with(inner, set, u))) {
+  const Val all = starting_with(inner, set, u);
+  for (const Val& whole : members(all)) {
     std::vector<Val> rest;
     rest_of(inner, whole, rest, u);
     if (!rest.empty()) firsts.push_back(rest.front());
