@@ -181,7 +181,7 @@ const std::vector<VerbRow>& verb_table() {
        "decide every assertion of the models and say whether each is as stated"},
       {Verb::Trace, "trace", "FILE...", "show the counterexamples and witnesses, one column per process"},
       {Verb::Report, "report", "FILE|DIR...",
-       "check, and write pages into the folder -o: an index, the runs, pictures of small processes"},
+       "check, and write pages into the folder -o: an index, the runs, pictures of small systems"},
       {Verb::Step, "step", "FILE [PROCESS]",
        "go through a system step by step, by hand; with --only along a counterexample, or away from it"},
       {Verb::Play, "play", "FILE [PROCESS]",

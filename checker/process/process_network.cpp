@@ -211,6 +211,11 @@ std::vector<std::vector<std::size_t>> ProcessNetwork::waits(const ComponentState
           if (!offers(members[j].component, rule.events[j])) mine.push_back(members[j].component);
       }
   }
+  for (std::uint32_t c = 0; c < parts_.size(); ++c) {
+    if (at[c] <= kFinished) continue;
+    for (const LocalMove& m : parts_[c].component->moves(at[c]))
+      for (const std::uint32_t other : structure_.missing(c, m.event)) list[c].push_back(other);
+  }
   for (std::vector<std::size_t>& one : list) {
     std::sort(one.begin(), one.end());
     one.erase(std::unique(one.begin(), one.end()), one.end());

@@ -91,6 +91,47 @@ void Structure::announce(std::uint32_t component, EventId event, const std::func
   rise(leaves_[component], Rule{{{component, event}}, event, -1}, f);
 }
 
+std::vector<std::uint32_t> Structure::missing(std::uint32_t component, EventId event) {
+  std::vector<std::uint32_t> out;
+  if (event != kTau && event != kTick) missing(leaves_[component], event, out);
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+void Structure::missing(int node, EventId event, std::vector<std::uint32_t>& out) {
+  const int side = nodes_[static_cast<std::size_t>(node)].side;
+  const int parent = nodes_[static_cast<std::size_t>(node)].parent;
+  if (parent == kNone) return;
+  const Node& above = nodes_[static_cast<std::size_t>(parent)];
+  bool joins = false;
+  switch (above.kind) {
+    case Kind::Component:
+      return;
+    case Kind::Hide:
+      if (transitions_.contains(above.set, event)) return;
+      break;
+    case Kind::Rename:
+      for (const EventId e : transitions_.images(above.renaming, event)) missing(parent, e, out);
+      return;
+    case Kind::Parallel:
+      joins = transitions_.contains(above.set, event);
+      break;
+    case Kind::Alphabetised:
+      if (!transitions_.contains(side == 0 ? above.set : above.set2, event)) return;
+      joins = transitions_.contains(side == 0 ? above.set2 : above.set, event);
+      break;
+  }
+  if (!joins) return missing(parent, event, out);
+  if (above.sides[1 - side].count(event)) return;  // some rule has it: who offers it now is another question
+  for (std::uint32_t c = 0; c < leaves_.size(); ++c) {
+    int at = leaves_[c];
+    while (at != kNone && nodes_[static_cast<std::size_t>(at)].parent != parent)
+      at = nodes_[static_cast<std::size_t>(at)].parent;
+    if (at != kNone && nodes_[static_cast<std::size_t>(at)].side != side) out.push_back(c);
+  }
+}
+
 // The rule holds for the node; what does it mean for the nodes above?
 void Structure::rise(int node, Rule rule, const std::function<void(Rule&&)>& f) {
   if (++count_ > kMostRules)

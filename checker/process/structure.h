@@ -47,6 +47,10 @@ class Structure {
   // with what was told before. Throws LimitReached where there are too many.
   void announce(std::uint32_t component, EventId, const std::function<void(Rule&&)>& f);
 
+  // For reports: component c cannot do this visible event because no component of the other side of an
+  // operator has ever offered it; those of that side, ascending. Empty if it is not so.
+  std::vector<std::uint32_t> missing(std::uint32_t component, EventId);
+
  private:
   enum class Kind : std::uint8_t { Component, Parallel, Alphabetised, Hide, Rename };
   using Rules = std::unordered_map<EventId, std::vector<Rule>>;
@@ -60,6 +64,7 @@ class Structure {
   };
 
   void build(TermId, int parent, int side, std::vector<TermId>& path);
+  void missing(int node, EventId, std::vector<std::uint32_t>& out);
   void rise(int node, Rule rule, const std::function<void(Rule&&)>& f);
   void meet(int node, int side, Rule rule, const std::function<void(Rule&&)>& f);
 

@@ -14,6 +14,7 @@
 #include "cli/report/connections.h"
 #include "cli/report/drawing.h"
 #include "cli/report/words.h"
+#include "cli/step/explored.h"
 #include "cli/step/opened.h"
 
 namespace csp {
@@ -111,6 +112,37 @@ ExitCode graph_of_walk(const Options& options, Budget budget) {
   }
 }
 
+bool is_program(Expressions& expressions) {
+  try {
+    Terms& terms = expressions.terms();
+    return terms[terms.head(expressions.processes()[0])].kind == TermKind::Instance;
+  } catch (const EvaluationError&) {
+    return false;  // it is told when the graph is made
+  }
+}
+
+// As a process a program does hidden steps only; a picture says what they are.
+ExitCode picture_of_program(const Options& options, const Budget& budget) {
+  OpenedWalk opened;
+  if (const auto problem = open_walk(options, opened)) return *problem;
+  const Target target(options, opened.sources, budget);
+  const std::uint64_t most = options.max_states ? options.max_states : kMostStatesOfWalk;
+  try {
+    const Explored all = explored(*opened.walk, most, budget);
+    if (all.cut) {
+      const std::string limit = budget.exhausted({});
+      fmt::print(stderr, "csp: the graph of {} is not whole: {}\n", opened.title,
+                 limit.empty() ? fmt::format("limit of {} states reached", most) : limit);
+      return ExitCode::Limit;
+    }
+    const std::string dot = explored_as_dot(all, opened.title);
+    return options.graph_format == GraphFormat::Svg ? target.put_svg(dot, all.edges) : target.put(dot);
+  } catch (const WalkFailure& failure) {
+    fmt::print(stderr, "csp: {}\n", failure.reason);
+    return ExitCode::Limit;
+  }
+}
+
 }  // namespace
 
 ExitCode graph_command(const Options& options) {
@@ -135,6 +167,9 @@ ExitCode graph_command(const Options& options) {
     fmt::print(stderr, "csp: the graph of {} is not whole: {}\n", process, reason);
     return ExitCode::Limit;
   }
+  const bool picture = options.graph_format == GraphFormat::Dot || options.graph_format == GraphFormat::Svg;
+  if (picture && !options.minimise && !options.weak && is_program(expressions))
+    return picture_of_program(options, budget_of(options));
   const Events& events = expressions.terms().events();
   const Target target(options, expressions.sources(), budget);
   switch (options.graph_format) {

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <unordered_map>
 
 #include "cli/commands/commands.h"
 #include "cli/output.h"
@@ -10,6 +9,7 @@
 #include "cli/report/page_assets.h"
 #include "cli/report/story_json.h"
 #include "cli/report/trace_page.h"
+#include "cli/step/explored.h"
 #include "cli/step/opened.h"
 
 namespace csp {
@@ -17,75 +17,31 @@ namespace {
 
 constexpr std::size_t kMostStates = 500;  // without --max-states
 
-// Looks at every state once, depth first, by taking choices and going back.
-class Exploring {
- public:
-  Exploring(Walk& walk, const SourceMap& sources, std::size_t most)
-      : walk_(walk), sources_(sources), most_(most) {}
-
-  Json states() {
-    struct Open {
-      std::size_t index, next;
-    };
-    std::vector<Open> stack{{*enter(), 0}};
-    while (!stack.empty()) {
-      Open& top = stack.back();
-      Json& choices = states_[top.index]["choices"];
-      if (top.next == choices.size()) {
-        stack.pop_back();
-        if (!stack.empty()) walk_.back();
-        continue;
-      }
-      Json& choice = choices[top.next];
-      walk_.take(top.next++);
-      const auto known = numbers_.find(walk_.number());
-      if (known != numbers_.end()) {
-        choice["to"] = known->second;
-        walk_.back();
-      } else if (const auto fresh = enter()) {
-        states_[top.index]["choices"][top.next - 1]["to"] = *fresh;
-        stack.push_back({*fresh, 0});
-      } else {  // no room for it
-        cut_ = true;
-        walk_.back();
-      }
-    }
-    return std::move(states_);
-  }
-  bool cut() const { return cut_; }
-
- private:
-  std::optional<std::size_t> enter() {
-    if (states_.size() >= most_) return std::nullopt;
-    const std::size_t index = states_.size();
-    numbers_[walk_.number()] = index;
-    const WalkState& now = walk_.now();
-    Json state = {{"remark", now.remark}, {"choices", Json::array()}, {"places", Json::array()}};
-    for (const WalkChoice& c : now.choices) {
-      Json one = {{"label", c.label}};
+Json states_of(const Explored& all, const SourceMap& sources) {
+  Json list = Json::array();
+  for (const Explored::State& one : all.states) {
+    const WalkState& seen = one.seen;
+    Json state = {{"remark", seen.remark}, {"choices", Json::array()}, {"places", Json::array()}};
+    for (std::size_t i = 0; i < seen.choices.size(); ++i) {
+      const WalkChoice& c = seen.choices[i];
+      Json choice = {{"label", c.label}};
       std::string where;
-      for (const Span& span : c.spans) where += (where.empty() ? "" : ", ") + place(sources_, span);
-      if (!where.empty()) one["where"] = where;
-      if (c.inner) one["inner"] = true;
-      state["choices"].push_back(std::move(one));
+      for (const Span& span : c.spans) where += (where.empty() ? "" : ", ") + place(sources, span);
+      if (!where.empty()) choice["where"] = where;
+      if (c.inner) choice["inner"] = true;
+      if (one.to[i]) choice["to"] = *one.to[i];
+      state["choices"].push_back(std::move(choice));
     }
-    for (const WalkPlace& p : now.places) {
-      Json one = {{"who", p.who}, {"at", p.at}, {"where", place(sources_, p.span)}, {"waits", p.waits}};
-      one["values"] = values_of(p.values);
-      state["places"].push_back(std::move(one));
+    for (const WalkPlace& p : seen.places) {
+      Json place_json = {{"who", p.who}, {"at", p.at}, {"where", place(sources, p.span)}, {"waits", p.waits}};
+      place_json["values"] = values_of(p.values);
+      state["places"].push_back(std::move(place_json));
     }
-    state["shared"] = values_of(now.shared);
-    states_.push_back(std::move(state));
-    return index;
+    state["shared"] = values_of(seen.shared);
+    list.push_back(std::move(state));
   }
-
-  Walk& walk_;
-  const SourceMap& sources_;
-  std::size_t most_;
-  Json states_ = Json::array();
-  std::unordered_map<std::size_t, std::size_t> numbers_;
-  bool cut_ = false;
-};
+  return list;
+}
 
 // The choices of the counterexample, from the start.
 Json guide_of(Walk& walk) {
@@ -118,13 +74,15 @@ ExitCode play_command(const Options& options) {
   OpenedWalk opened;
   if (const auto problem = open_walk(options, opened)) return *problem;
   try {
-    Exploring exploring(*opened.walk, opened.sources, options.max_states ? options.max_states : kMostStates);
-    Json states = exploring.states();
+    const Budget budget = budget_of(options);
+    const Explored all =
+        explored(*opened.walk, options.max_states ? options.max_states : kMostStates, budget);
+    Json states = states_of(all, opened.sources);
     const std::string text = as_text(states);
     const Json data = {{"title", opened.title},
                        {"guide", guide_of(*opened.walk)},
                        {"guideText", opened.guide},
-                       {"cut", exploring.cut()},
+                       {"cut", all.cut},
                        {"states", std::move(states)}};
     const std::string page =
         filled(page_asset("play.html"), {{"TITLE", escaped(opened.title)},
@@ -132,7 +90,7 @@ ExitCode play_command(const Options& options) {
                                          {"SCRIPT", page_asset("play.js")},
                                          {"TEXT", escaped(text)},
                                          {"DATA", in_script(data)}});
-    if (exploring.cut())
+    if (all.cut)
       fmt::print(stderr, "csp: only a part of {} is in the page (--max-states allows more)\n", opened.title);
     if (options.output.empty())
       fmt::print("{}", page);

@@ -160,19 +160,17 @@ class FolderReport : public Report {
   void pictures(const std::string& path) {
     std::size_t n = 0;
     for (const Drawing& drawing : draw_(path)) {
-      const std::string size =
-          fmt::format("{}, {}", count(drawing.states, "state"), count(drawing.transitions, "transition"));
+      const std::string caption = escaped(drawing.system + ": " + drawing.what);
       if (drawing.svg.empty()) {
-        body_ +=
-            fmt::format("<p>{}: no picture, {}</p>\n", escaped(drawing.process), escaped(drawing.reason));
+        body_ += fmt::format("<p>{}; no picture, {}</p>\n", caption, escaped(drawing.reason));
         continue;
       }
-      const std::string name = fmt::format("{}-process-{}.svg", stem_, ++n);
+      const std::string name = fmt::format("{}-system-{}.svg", stem_, ++n);
       put(name, drawing.svg);
       body_ += fmt::format(
-          "<figure><figcaption>{}: {}</figcaption><a href=\"{}\"><img src=\"{}\" loading=\"lazy\" alt=\"The "
-          "transition system of {}: {}\"></a></figure>\n",
-          escaped(drawing.process), size, name, name, escaped(drawing.process), size);
+          "<figure><figcaption>{}</figcaption><a href=\"{}\"><img src=\"{}\" loading=\"lazy\" "
+          "alt=\"{}\"></a></figure>\n",
+          caption, name, name, caption);
     }
   }
 

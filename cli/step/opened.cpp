@@ -68,7 +68,8 @@ class Opening {
         throw WalkFailure{error.failure.message};
       }
     }();
-    if (terms[head].kind == TermKind::Instance && !guide)
+    out_.program = terms[head].kind == TermKind::Instance && !guide;
+    if (out_.program)
       out_.walk = std::make_unique<ProgramWalk>(*terms.instance(terms[head].payload).program, Property{},
                                                 std::nullopt);
     else
@@ -153,6 +154,7 @@ class Opening {
     if (const auto wrong = stopped_or_wrong(found, lowered.has_value())) return wrong;
     std::optional<Trace> trace;
     if (told && told->finding.kind != FindingKind::MissingOutcome) trace = told->finding.trace;
+    out_.program = true;
     out_.walk = std::make_unique<ProgramWalk>(std::move(lowered->program), std::move(lowered->property),
                                               std::move(trace));
     return std::nullopt;

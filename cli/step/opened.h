@@ -23,6 +23,7 @@ struct OpenedWalk {
   std::string guide;             // what the run that can be followed shows; empty without one
   std::string note;              // what else there was to choose; may be empty
   std::unique_ptr<Walk> walk;
+  bool program = false;  // the walk is through one, by its lines and variables
 };
 
 // The process Options::paths[1]; or the system of the assertion that --only picks, with its counterexample;

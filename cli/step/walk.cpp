@@ -38,7 +38,10 @@ Connections waiting_of(const WalkState& state) {
       const std::string& why = state.places[i].waits;
       const std::size_t text = state.places[i].on.size() > 1 ? std::string::npos : why.find(": ");
       network.add({nodes[i], network.node(on, "process"),
-                   text == std::string::npos ? "" : why.substr(text + 2), true, false});
+                   why.empty()                 ? state.places[i].at
+                   : text == std::string::npos ? ""
+                                               : why.substr(text + 2),
+                   true, false});
     }
   // An edge is part of a cycle if its end leads back to its beginning.
   for (Connections::Edge& edge : network.edges) {

@@ -199,6 +199,50 @@ TEST_CASE("network: who is connected to whom by what") {
   CHECK(has(run_csp({"graph", files.script, "SYSTEM", "--of", "network"}).out, "dir=none"));
 }
 
+TEST_CASE("a picture of a program says who does what, its deadlock is red; the other formats have its τ") {
+  const Folder folder;
+  const std::string file = folder.write("m.csp",
+                                        "prog P() { c := mk(chan of int); begin prog() { c <-= 1 }(); select "
+                                        "{ case x := <-c: skip; default: skip } }\n");
+  const Run run = run_csp({"graph", file, "P()"});
+  CHECK(run.status == 0);
+  // P begins the child; then they meet, or P passes by and the child is left alone.
+  for (const char* edge : {"s0 -> s1 [label=\"P: begin prog()\"]", "child: c <-= 1", "label=\"P: default\"",
+                           "color=red", "shape=doublecircle"})
+    CHECK_MESSAGE(has(run.out, edge), edge << "\n" << run.out);
+  CHECK(has(run_csp({"graph", file, "P()", "--format", "aut"}).out, "\"tau\""));
+  CHECK(has(run_csp({"graph", file, "P()", "--minimise"}).out, "label=\"τ\""));
+  const Run part = run_csp({"graph", file, "P()", "--max-states", "2"});
+  CHECK(part.status == 3);
+  CHECK(part.err == "csp: the graph of P() is not whole: limit of 2 states reached\n");
+}
+
+TEST_CASE("a picture that nobody could look at is refused at once; dot ends with the time") {
+  const Folder folder;
+  const std::string file = folder.write("m.csp", "channel a: {0..9}\nMANY = ||| i: {0..9} @ a.i -> STOP\n");
+  // 2^10 states, 10 * 2^9 transitions.
+  const Run many = run_csp({"graph", file, "MANY", "--format", "svg"});
+  CHECK(many.status == 3);
+  CHECK(has(many.err, "5120 edges are too many for a picture"));
+  const Run slow =
+      run_csp({"graph", file, "||| i: {0..8} @ a.i -> STOP", "--format", "svg", "--timeout", "300ms"});
+  CHECK(slow.status == (has(slow.err, "graphviz") ? 2 : 3));
+}
+
+TEST_CASE("waiting: who never offers an event is waited for, too") {
+  // The machine wants coffee, which the drinker never takes; the drinker wants tea.
+  const Folder folder;
+  const std::string file = folder.write(
+      "m.csp",
+      "channel coin, tea, coffee\nVM = coin -> (tea -> VM |~| coffee -> VM)\nUSER = coin -> tea -> USER\n"
+      "BOTH = VM [| {coin, tea, coffee} |] USER\n");
+  const Json json = Json::parse(run_csp({"graph", file, "BOTH", "--of", "waiting", "--format", "json"}).out);
+  REQUIRE(json["edges"].size() == 2);
+  for (const Json& e : json["edges"]) CHECK(e["in_cycle"] == true);
+  CHECK(edges(json) ==
+        std::vector<std::string>{"USER -> VM by could do {tea}", "VM -> USER by could do {coffee}"});
+}
+
 TEST_CASE("waiting: the cycle in the nearest deadlock") {
   const Files files;
   const Json circle = files.of("waiting", files.script, "CIRCLE");

@@ -75,6 +75,21 @@ TEST_CASE("report: bad input and limits") {
   CHECK_FALSE(has(text_of(pages + "/index.html"), "<b>"));
 }
 
+TEST_CASE("report: programs are drawn: their network, and what they do") {
+  const Folder folder;
+  const std::string file = folder.write(
+      "m.csp",
+      "prog P() { c := mk(chan of int); begin prog() { c <-= 1 }() }\nassert not P() :[leak free]\n");
+  const std::string pages = folder.path() + "/pages";
+  CHECK(run_csp({"report", file, "-o", pages}).status == 0);
+  const std::string index = text_of(pages + "/index.html");
+  if (has(index, "could not be run")) return;  // no Graphviz
+  CHECK(has(index, "P(): who is connected to whom"));
+  CHECK(has(index, "P(): 2 states, 1 transition"));
+  CHECK(has(text_of(pages + "/m-system-1.svg"), ">begins</text>"));
+  CHECK(has(text_of(pages + "/m-system-2.svg"), ">P: begin prog()</text>"));
+}
+
 TEST_CASE("play: all states of a small system, a part of a large one, and says so") {
   const Folder folder;
   const std::string file = folder.write("m.csp", kScript), page = folder.path() + "/p.html";
@@ -87,6 +102,11 @@ TEST_CASE("play: all states of a small system, a part of a large one, and says s
   CHECK(has(part.err, "only a part of P(0)"));
   CHECK(has(text_of(page), "state 6"));
   CHECK(has(text_of(page), "(left out)"));
+  // What a model says is not taken for a part of the page.
+  const std::string marks = folder.write(
+      "x.csp", "-- @DATA@\nprog P() { c := mk(chan of list of char); c <-= \"@DATA@@SCRIPT@\" }\n");
+  CHECK(run_csp({"play", marks, "P()", "-o", page}).status == 0);
+  CHECK(has(text_of(page), "@DATA@@SCRIPT@"));
   CHECK(run_csp({"play", file, "NOBODY", "-o", page}).status == 2);
   CHECK(has(run_csp({"play", file, "P", "-o", file + "/x"}).err, "cannot write"));
 }
