@@ -1,6 +1,8 @@
 // Operators that people write who come from C or Go.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "frontend/explain_site.h"
 
 namespace csp {
@@ -72,6 +74,26 @@ std::optional<Diagnostic> operator_slip(const SlipSite& site) {
   if (site.type(site.at_) == Tok::EQEQ && site.in_prog() && site.expects(Tok::ASSIGN)) {
     return site.say("E0206", site.at_, site.at_, "`==` compares; to assign write `=`", "this compares",
                     "write `=`");
+  }
+  if (site.type(site.at_) == Tok::EQ && !site.in_prog() && site.expects(Tok::THEN)) {
+    return site.say("E0206", site.at_, site.at_, "`=` defines; a condition compares with `==`",
+                    "this defines", "write `==`");
+  }
+  const bool prefixed = std::any_of(site.tokens_.begin(), site.tokens_.end(),
+                                    [](const Token& t) { return t.type == Tok::ARROW; });
+  if (site.type(site.at_) == Tok::BAR && !site.in_prog() && prefixed && site.expects(Tok::BOX)) {
+    return site.say("E0206", site.at_, site.at_, "`|` is no choice between processes", "not an operator",
+                    "Hoare's choice `a -> P | b -> Q` is written `a -> P [] b -> Q`");
+  }
+  if (site.at_ > 0 && !site.in_prog() && site.text(site.at_ - 1) == ">" && site.at_ < site.tokens_.size()) {
+    // <x | x <- s, x > 2>
+    const Tok behind = site.type(site.at_);
+    const bool operand = behind == Tok::INT || behind == Tok::NAME || behind == Tok::LPAREN;
+    for (std::size_t i = 0; operand && i + 1 < site.at_; ++i) {
+      if (site.text(i) != "<") continue;
+      return site.say("E0201", site.at_ - 1, site.at_ - 1, "this `>` ends the sequence", "the end of `<...`",
+                      "a comparison in a sequence stands in parentheses: <x | x <- s, (x > 2)>");
+    }
   }
   if (site.type(site.at_) == Tok::ASSIGN && !site.in_prog()) {
     return site.say("E0206", site.at_, site.at_, "a definition at the top level is written with `=`",

@@ -9,6 +9,7 @@
 #include <map>
 #include <sstream>
 
+#include "frontend/own_nil.h"
 #include "frontend/parse.h"
 #include "frontend/print.h"
 #include "frontend/typecheck.h"
@@ -148,6 +149,7 @@ std::optional<Model> finish(SourceMap& sources, std::vector<ast::File> files,
     if (const ast::ValueDecl* value = parse_override(sources, one, kept, diagnostics))
       given[one.name] = value;
   model.files = std::move(files);
+  own_nil(model.files);
   if (diagnostics.errors() == before) {
     check(model, given, options.limits, diagnostics);
     for (AssertInfo& info : model.assertions)

@@ -102,6 +102,8 @@ Checker::Entry* Checker::enter(const ast::Name& name, const ast::Decl& decl, Bin
     Diagnostic& d =
         error("E0302", name.span, fmt::format("`{}` is declared twice", name.text), "declared again");
     note(d, fmt::format("the first `{}` is here", name.text), it->second.span);
+    if (std::holds_alternative<ast::EquationDecl>(decl.node))
+      d.help = "the equations of a function stand one behind the other, with nothing between them";
     return nullptr;
   }
   it->second.span = name.span;

@@ -1,6 +1,9 @@
 // Types of process expressions and of patterns.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <functional>
+
 #include "frontend/cspm/infer.h"
 #include "frontend/print.h"
 
@@ -22,6 +25,24 @@ const ast::Name* head_of(const ast::Expr& e) {
   if (const auto* n = std::get_if<ast::NameExpr>(&e.node)) return &n->name;
   if (const auto* d = std::get_if<ast::DotExpr>(&e.node)) return head_of(*d->base);
   if (const auto* d = std::get_if<ast::DotApply>(&e.node)) return head_of(*d->base);
+  return nullptr;
+}
+
+// A name in the pattern that is a channel, and so no variable; null if there is none.
+const ast::Name* channel_in(const ast::Expr& pattern,
+                            const std::function<bool(const std::string&)>& channel) {
+  if (const auto* n = std::get_if<ast::NameExpr>(&pattern.node))
+    return channel(n->name.text) ? &n->name : nullptr;
+  if (const auto* d = std::get_if<ast::DotApply>(&pattern.node)) {
+    const ast::Name* left = channel_in(*d->base, channel);
+    return left ? left : channel_in(*d->arg, channel);
+  }
+  if (const auto* t = std::get_if<ast::TupleLit>(&pattern.node))
+    for (const ast::ExprBox& item : t->items)
+      if (const ast::Name* found = channel_in(*item, channel)) return found;
+  if (const auto* s = std::get_if<ast::ListLit>(&pattern.node))
+    for (const ast::ExprBox& item : s->items)
+      if (const ast::Name* found = channel_in(*item, channel)) return found;
   return nullptr;
 }
 }  // namespace
@@ -46,7 +67,17 @@ Ty* Inference::node(const ast::Expr& e, const ast::PrefixExpr& x) {
     } else {
       t = infer(f.value);
     }
+    const int before = diagnostics_->errors();
     event = join(event, t, f.value->span, f.span.known() ? f.span : f.value->span, *x.channel);
+    if (input && diagnostics_->errors() > before && diagnostics_->last().help.empty()) {
+      const auto channel = [&](const std::string& name) {
+        return std::any_of(script_.atoms.begin(), script_.atoms.end(),
+                           [&](const Atom& a) { return a.channel && a.name == name; });
+      };
+      if (const ast::Name* taken = channel_in(*f.value, channel))
+        diagnostics_->last().help = fmt::format(
+            "`{}` is a channel and stands for itself in a pattern; take another name", taken->text);
+    }
     whole.end_line = f.value->span.end_line;
     whole.end_column = f.value->span.end_column;
   }
@@ -91,7 +122,11 @@ Ty* Inference::node(const ast::Expr& e, const ast::ProcessExpr& x) {
 
 Ty* Inference::node(const ast::Expr& e, const ast::HideExpr& x) {
   expect(*x.process, TyKind::Proc, "the left side of `\\`");
+  const int before = diagnostics_->errors();
   expect_set(x.set, "the set behind `\\`");
+  const bool process = std::holds_alternative<ast::ProcessExpr>(x.set->node);
+  if (process && diagnostics_->errors() > before)
+    diagnostics_->last().help = "`\\` binds loosest of all operators: write (P \\ A) in parentheses";
   return simple(TyKind::Proc, e.span);
 }
 
