@@ -51,29 +51,45 @@ std::vector<std::string> values_of(const OptionRow& row) {
   return parts.size() > 1 ? parts : std::vector<std::string>();
 }
 
+enum class Files { None, Any, Folders };
+
+Files files_of(const OptionRow& row) {
+  if (row.value == "FILE" || row.value == "PATH") return Files::Any;
+  return row.value == "DIR" ? Files::Folders : Files::None;
+}
+
+constexpr const char* kGlobal = "--help --version --completions --man-page --help-page";
+
 std::string bash() {
   std::string text =
       "# bash completion for csp\n_csp() {\n  local cur=${COMP_WORDS[COMP_CWORD]} "
       "prev=${COMP_WORDS[COMP_CWORD-1]} verb=${COMP_WORDS[1]}\n";
   text += fmt::format(
-      "  if ((COMP_CWORD == 1)); then COMPREPLY=($(compgen -W \"{} --help --version\" -- \"$cur\")); return; "
+      "  if ((COMP_CWORD == 1)); then COMPREPLY=($(compgen -W \"{} {}\" -- \"$cur\")); return; "
       "fi\n",
-      joined(verbs()));
+      joined(verbs()), kGlobal);
+  text +=
+      "  if [[ $verb == --completions ]]; then COMPREPLY=($(compgen -W \"bash zsh fish\" -- \"$cur\")); "
+      "return; fi\n";
   text += "  case $verb:$prev in\n";
   for (const VerbRow& verb : verb_table())
     for (const OptionRow& row : option_table()) {
-      if (!row.applies_to(verb.verb) || values_of(row).empty()) continue;
+      if (!row.applies_to(verb.verb) || row.value.empty()) continue;
+      const char* how = files_of(row) == Files::Any       ? "mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")"
+                        : files_of(row) == Files::Folders ? "mapfile -t COMPREPLY < <(compgen -d -- \"$cur\")"
+                                                          : "";
+      const std::string words =
+          fmt::format("COMPREPLY=($(compgen -W \"{}\" -- \"$cur\"))", joined(values_of(row)));
       for (const std::string& name : names_of(row))
-        text += fmt::format("    {}:{}) COMPREPLY=($(compgen -W \"{}\" -- \"$cur\")); return ;;\n", verb.name,
-                            name, joined(values_of(row)));
+        text += fmt::format("    {}:{}) {}; return ;;\n", verb.name, name, *how ? how : words);
     }
   text += "  esac\n  if [[ $cur == -* ]]; then\n    case $verb in\n";
   for (const VerbRow& verb : verb_table())
     text += fmt::format("      {}) COMPREPLY=($(compgen -W \"{}\" -- \"$cur\")) ;;\n", verb.name,
                         joined(options_of(verb.verb)));
   return text +
-         "    esac\n    return\n  fi\n  COMPREPLY=($(compgen -d -- \"$cur\") $(compgen -f -X '!*.csp' -- "
-         "\"$cur\"))\n}\n"
+         "    esac\n    return\n  fi\n"
+         "  mapfile -t COMPREPLY < <(compgen -d -- \"$cur\"; compgen -f -X '!*.csp' -- \"$cur\")\n}\n"
          "complete -o filenames -F _csp csp\n";
 }
 
@@ -88,7 +104,11 @@ std::string zsh() {
   std::string text = "#compdef csp\n_csp() {\n  local -a verbs\n  verbs=(\n";
   for (const VerbRow& verb : verb_table())
     text += fmt::format("    '{}:{}'\n", verb.name, quoted(verb.summary));
-  text += "  )\n  if ((CURRENT == 2)); then _describe verb verbs; return; fi\n  case $words[2] in\n";
+  text += fmt::format(
+      "  )\n  if ((CURRENT == 2)); then _describe verb verbs; compadd -- {}; return; fi\n  case $words[2] "
+      "in\n"
+      "    --completions) compadd bash zsh fish ;;\n",
+      kGlobal);
   for (const VerbRow& verb : verb_table()) {
     text += fmt::format("    {})\n      _arguments -S \\\n", verb.name);
     for (const OptionRow& row : option_table()) {
@@ -97,12 +117,16 @@ std::string zsh() {
       for (const char c : quoted(row.help))
         help += c == '[' || c == ']' || c == ':' ? std::string("\\") + c : std::string(1, c);
       const auto values = values_of(row);
-      const std::string value = row.value.empty() ? ""
-                                                  : ":" + split(row.value, '|').front() + ":" +
-                                                        (values.empty() ? " " : "(" + joined(values) + ")");
+      const std::string action = !values_of(row).empty()           ? "(" + joined(values_of(row)) + ")"
+                                 : files_of(row) == Files::Any     ? "_files"
+                                 : files_of(row) == Files::Folders ? "_files -/"
+                                                                   : " ";
+      const std::string value = row.value.empty() ? "" : ":" + split(row.value, '|').front() + ":" + action;
       for (const std::string& name : names_of(row))
-        text += fmt::format("        '{}{}[{}]{}' \\\n", row.repeats ? "*" : "", name, help, value);
+        text += fmt::format("        '{}{}{}[{}]{}' \\\n", row.repeats ? "*" : "", name,
+                            !value.empty() && name.starts_with("--") ? "=" : "", help, value);
     }
+    text += "        '--help[print what the options are]' \\\n";
     text += "        '*:model:_files -g \"*.csp(-.)\"' ;;\n";
   }
   return text + "  esac\n}\n_csp \"$@\"\n";
@@ -113,13 +137,19 @@ std::string fish() {
   for (const VerbRow& verb : verb_table())
     text += fmt::format("complete -c csp -n __fish_use_subcommand -f -a {} -d '{}'\n", verb.name,
                         quoted(verb.summary));
+  for (const std::string& name : split(kGlobal, ' '))
+    text += fmt::format("complete -c csp -n __fish_use_subcommand -f -l {}{}\n", name.substr(2),
+                        name == "--completions" ? " -x -a 'bash zsh fish'" : "");
   for (const VerbRow& verb : verb_table())
     for (const OptionRow& row : option_table()) {
       if (!row.applies_to(verb.verb)) continue;
       text += fmt::format("complete -c csp -n '__fish_seen_subcommand_from {}'", verb.name);
       for (const std::string& name : names_of(row))
         text += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
-      if (!row.value.empty()) text += " -x";
+      if (files_of(row) == Files::Folders)
+        text += " -x -a '(__fish_complete_directories)'";
+      else if (!row.value.empty())
+        text += files_of(row) == Files::Any ? " -r" : " -x";
       if (!values_of(row).empty()) text += " -a '" + joined(values_of(row)) + "'";
       text += fmt::format(" -d '{}'\n", quoted(row.help));
     }

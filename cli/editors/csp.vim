@@ -1,7 +1,9 @@
 " Vim syntax for models of csp: CSPM and programs.
 if exists("b:current_syntax") | finish | endif
 syn case match
-syn keyword cspDeclare assert channel datatype nametype subtype include forall var prog service transparent external print
+syn keyword cspDeclare assert channel datatype nametype subtype include forall var prog service external print
+" As a keyword of the line above it would be taken for an argument of :syntax.
+syn match cspDeclare "\<transparent\>"
 syn keyword cspStatement skip begin become select case default pri while for range break continue return defer mk if then else let within
 syn keyword cspType int bool unit char chan of struct array list mutex rwmutex cond once waitgroup context Int Bool Char Proc Event
 syn keyword cspProcess STOP SKIP CHAOS RUN DIV Events
