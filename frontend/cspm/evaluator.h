@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <exception>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -42,7 +43,7 @@ class Evaluator final : public Universe {
 
   // ---- Events ----
   EventId event(const Val& v);           // Fault if it is not complete
-  const Val* event_value(EventId e);     // null: no event of this script
+  const Val* event_value(EventId e);     // null: no event of this script; stays where it is
   Value core_value(const Val& v) const;  // Fault for processes and functions
   Val value(const Value& v, const Shape& shape) const;
   Val value_of_type(const csp::Types& types, TypeId type, const Value& v) const;  // of a type that CSPM has
@@ -166,7 +167,7 @@ class Evaluator final : public Universe {
   std::vector<TermId> pending_terms_;  // the Delay of each
   std::unordered_map<std::uint32_t, Val> extensions_;  // by a channel and the number of fields that it has
   Val unheaded_extensions_;
-  std::vector<Val> event_values_;
+  std::deque<Val> event_values_;  // new ones do not move what a caller looks at
   std::vector<std::uint8_t> event_known_;  // 0: not looked at, 1: in event_values_, 2: not ours
   std::unordered_map<Val, EventId, ValHash> events_;
   struct RuleHash {
