@@ -26,7 +26,8 @@ std::vector<ToldStep> steps(const Terms& terms, const std::vector<ProcessStep>& 
     const EventId shown = visible ? s.event : s.hidden >= 0 ? s.hidden : kTau;
     const std::size_t i = out.size();
     out.push_back({terms.events()[shown].text, visible, s.by,
-                   i < deeds.steps.size() ? deeds.steps[i] : std::vector<ProgramDeed>{}});
+                   i < deeds.steps.size() ? deeds.steps[i] : std::vector<ProgramDeed>{},
+                   i < deeds.places.size() ? deeds.places[i] : std::vector<Span>{}});
   }
   return out;
 }
@@ -149,8 +150,9 @@ class Sides {
 
   void put_main(StoryStep& out, const ToldStep& step) {
     if (lane_.empty()) put(out, main_, step);
-    for (const auto& name : lane_.empty() ? std::vector<std::string>{} : components(step.by))
-      put(out, lane_.at(name), step);
+    const auto by = lane_.empty() ? std::vector<std::string>{} : components(step.by);
+    for (std::size_t i = 0; i < by.size(); ++i)  // both from left to right
+      put(out, lane_.at(by[i]), step, by.size() == step.places.size() ? i : 0);
   }
 
   // What the other side does hidden before its next visible event.
@@ -162,11 +164,12 @@ class Sides {
     }
   }
 
-  static void put(StoryStep& out, Pid side, const ToldStep& step) {
+  static void put(StoryStep& out, Pid side, const ToldStep& step, std::size_t place = 0) {
     StoryEvent event;
     event.pid = side;
     event.action = step.visible ? step.event : hidden_text(step);
     if (!step.deeds.empty()) event.span = step.deeds.front().span;
+    if (place < step.places.size()) event.prefix = step.places[place];
     for (const ProgramDeed& deed : step.deeds) event.fails |= deed.fails;
     out.events.push_back(std::move(event));
   }

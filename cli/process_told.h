@@ -18,6 +18,7 @@ struct ToldStep {
   bool visible = true;  // false: τ, or `event` hidden
   std::string by;       // which components took part; may be empty
   std::vector<ProgramDeed> deeds;  // what programs in it did
+  std::vector<Span> places = {};   // of the prefixes that do it
 };
 
 struct ToldPart {

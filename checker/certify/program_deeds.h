@@ -28,6 +28,7 @@ struct ProgramFailure {  // a run-time error of a program
 
 struct ProgramDeeds {
   std::vector<std::vector<ProgramDeed>> steps;  // by step of the run; empty where no program took part
+  std::vector<std::vector<Span>> places;        // by step of the run: the prefixes that do it (step_places.h)
   std::optional<ProgramFailure> failure;        // the run ends in it
 };
 

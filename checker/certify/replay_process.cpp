@@ -6,6 +6,7 @@
 #include "checker/certify/evaluate.h"
 #include "checker/certify/program_teller.h"
 #include "checker/certify/runs.h"
+#include "checker/certify/step_places.h"
 
 namespace csp {
 namespace {
@@ -17,6 +18,8 @@ using reference::Runs;
 using reference::Sos;
 using reference::StateSet;
 using reference::Transition;
+
+constexpr std::size_t kLongestTold = 5'000;  // steps of a run that is told with its places
 
 struct Mismatch {
   std::string text;
@@ -66,7 +69,7 @@ class Replayer {
   void tell(ReplayedProcess& out) {
     if (end_ != kNone) out.parts = reference::parts_at(sos_, runs_, question_.process, end_);
     if (out.parts.size() < 2) out.parts.clear();
-    if (!terms_.has_instances()) return;
+    if (finding_.run.size() > kLongestTold) return;
     out.run = deeds(question_.process, finding_.run, true);
     const bool specification = question_.kind == ProcessQuestionKind::Refinement;
     out.other = deeds(specification ? question_.specification : question_.process, finding_.other, false);
@@ -99,7 +102,12 @@ class Replayer {
     std::optional<RunPath> path = find_path(sos_, runs_, sos_.start(process), {run, 0, loop}, error, end);
     if (!path) return {};
     if (round) path->insert(path->end(), round->begin(), round->end());
-    return deeds_along(sos_, *path, run.size());
+    ProgramDeeds out = deeds_along(sos_, *path, run.size());
+    out.places.resize(run.size());
+    for (const reference::RunStep& step : *path)
+      if (!step.extra && step.index < run.size())
+        out.places[step.index] = reference::places_of(terms_, step.from, step.transition);
+    return out;
   }
 
   bool offers_them(TermId s) {

@@ -45,6 +45,8 @@ struct StoryEvent {  // one process's share in a step
   bool starts = false;               // the process is created here; action is empty
   bool ends = false;                 // the marker after its last action; action is `end`
   bool fails = false;                // the error happens here
+  Span prefix = {};                  // a process's event without a place of its own: where its prefix stands
+  const Span& place() const { return span.known() ? span : prefix; }
 };
 
 struct StoryHold {

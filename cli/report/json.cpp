@@ -116,9 +116,9 @@ Json trace_of(const Story& story, const SourceMap& sources) {
       entry["step"] = i + 1;
       entry["process"] = story.name(event.pid);
       entry["action"] = event.action;
-      entry["line"] = event.span.line;
-      if (event.span.file > 0 && event.span.file < sources.size())
-        entry["path"] = sources.file(event.span.file).path();
+      const Span& at = event.place();
+      entry["line"] = at.line;
+      if (at.file > 0 && at.file < sources.size()) entry["path"] = sources.file(at.file).path();
       entry["values"] = values_of(event.changes);
       list.push_back(std::move(entry));
     }
@@ -207,9 +207,10 @@ class JsonReport : public Report {
       object["assertions"].push_back(json_of(result, file.sources));
     if (!file.prints.empty()) object["prints"] = Json::array();
     for (const Printed& p : file.prints)
-      object["prints"].push_back({{"line", p.span.line},
-                                  {"expression", p.expression},
-                                  {p.limit.empty() ? "value" : "reason", p.limit.empty() ? p.value : p.limit}});
+      object["prints"].push_back(
+          {{"line", p.span.line},
+           {"expression", p.expression},
+           {p.limit.empty() ? "value" : "reason", p.limit.empty() ? p.value : p.limit}});
     root_["files"].push_back(std::move(object));
   }
 

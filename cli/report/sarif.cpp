@@ -53,7 +53,7 @@ Json flow_of(const Story& story, const SourceMap& sources, const std::string& pa
   };
   for (std::size_t i = 0; i < story.steps.size(); ++i)
     for (const StoryEvent& event : story.steps[i].events)
-      if (!event.action.empty() && event.span.known()) add(event.pid, event.span, event.action, i + 1);
+      if (!event.action.empty() && event.place().known()) add(event.pid, event.place(), event.action, i + 1);
   if (story.block)
     for (const StoryWait& wait : story.block->waits)
       if (wait.span.known())
@@ -126,7 +126,7 @@ class SarifReport : public Report {
         Json& entry =
             add("assertion", "error", result.statement.negation() + ": " + summary(finding, file.sources),
                 location_of(file.sources, at, file.path));
-        Json flow = flow_of(finding.story, file.sources, file.path);  // events of processes have no place
+        Json flow = flow_of(finding.story, file.sources, file.path);  // without steps there is none
         if (!flow["threadFlows"].empty()) entry["codeFlows"] = Json::array({std::move(flow)});
       }
     if (!told)

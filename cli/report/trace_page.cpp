@@ -87,8 +87,8 @@ Json step_of(const StoryStep& step, const Story& story) {
   for (const StoryEvent& e : step.events)
     events.push_back({{"process", story.name(e.pid)},
                       {"action", e.action},
-                      {"line", e.span.line},
-                      {"file", e.span.file},
+                      {"line", e.place().line},
+                      {"file", e.place().file},
                       {"changes", changes_of(e.changes)},
                       {"starts", e.starts},
                       {"ends", e.ends},

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "tests/cli/process.h"
 
@@ -105,6 +106,28 @@ TEST_CASE("sarif: paths are URIs, a race shows both accesses in the code flow") 
   CHECK(first["physicalLocation"]["region"]["startLine"] == 4);
   CHECK(second["message"]["text"] == "W: n = 1 (writes n, holding no lock)");
   CHECK(second["physicalLocation"]["region"]["startLine"] == 2);
+}
+
+TEST_CASE("the steps of processes have the lines of their prefixes, in JSON and in SARIF's code flows") {
+  const Folder folder;
+  const std::string file = folder.write("m.csp",
+                                        "channel a, c, mid : {0..1}\n"  // line 1
+                                        "COPY(x, y) =\n"
+                                        "  x?v ->\n"
+                                        "  y!v -> COPY(x, y)\n"
+                                        "SYS = (COPY(a, mid) [| {|mid|} |] COPY(mid, c)) \\ {|mid|}\n"
+                                        "SPEC = a?v -> c!v -> SPEC\n"
+                                        "assert SPEC [T= SYS\n");
+  const auto told = nlohmann::json::parse(run_csp({"trace", file, "--format", "json"}).out);
+  std::vector<std::string> steps;
+  for (const auto& e : told["files"][0]["assertions"][0]["trace"])
+    steps.push_back(e["process"].get<std::string>() + " " + std::to_string(e["line"].get<int>()));
+  // a.0 of both; then mid, which the left one sends and the right one receives; then a second a, which SPEC
+  // cannot.
+  CHECK(steps == std::vector<std::string>{"SPEC (specification) 6", "COPY(a, mid) 3", "COPY(a, mid) 4",
+                                          "COPY(mid, c) 3", "COPY(a, mid) 3"});
+  const auto root = nlohmann::json::parse(run_csp({"check", file, "--format", "sarif"}).out);
+  CHECK(root["runs"][0]["results"][0]["codeFlows"][0]["threadFlows"].size() == 3);
 }
 
 TEST_CASE("a parallel command may be the PROCESS; the brackets are not taken for a list") {
