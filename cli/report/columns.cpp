@@ -116,7 +116,10 @@ void add_step(Picture& picture, const Story& story, std::size_t i, const Columns
     if (event.fails && story.error) target.remark = "<- " + story.error->message;
   }
   row.lines = places(sources, spans);
-  picture.rows.push_back(std::move(row));
+  if (row.cells.empty() && !ends.cells.empty())
+    ends.number = row.number, ends.remark = row.remark;  // to end is all that it does
+  else
+    picture.rows.push_back(std::move(row));
   if (ends.cells.empty()) return;
   ends.lines = places(sources, end_spans);
   ends.idle = columns.alive(i + 1);

@@ -159,6 +159,15 @@ TEST_CASE("what failed is said in a sentence: an assertion of a program, a panic
   CHECK(has(out, "panic: boom, after 1 step: B at `panic(\"boom\")` (line 2)"));
 }
 
+TEST_CASE("a step that only ends a process is one row, with its number") {
+  const Folder folder;
+  const std::string file = folder.write(
+      "m.csp", "var n: int = 0\nprog P() { n = 1 }\nassert not P() :[always not (ended(P) and n == 1)]\n");
+  const std::string out = run_csp({"trace", file}).out;
+  CHECK(has(out, "  1   n = 1  line 2\n"));
+  CHECK_MESSAGE(has(out, "  2   end    line 2\n"), out);
+}
+
 TEST_CASE("a step that changes variables of one name in two processes says whose they are") {
   const Folder folder;
   const std::string file = folder.write("m.csp",
