@@ -50,7 +50,8 @@ void Checker::collect_cspm(const ast::Decl& decl, const ast::Decl* previous) {
   } else if (const auto* subtype = std::get_if<ast::SubtypeDecl>(&decl.node)) {
     enter(subtype->name, decl, CspmName{});
   } else if (std::holds_alternative<ast::TimedDecl>(decl.node)) {
-    error("E0217", decl.span, "Timed sections are not supported", "not supported");
+    error("E0217", decl.span, "Timed sections are not supported", "not supported").help =
+        "let time pass by an event of your own: channel tock, with tock -> P where a process may wait";
     for (const auto& inner : std::get<ast::TimedDecl>(decl.node).decls) {
       const auto* value = std::get_if<ast::ValueDecl>(&inner->node);
       const ast::Name* name = value ? &value->name : function_name(*inner);
