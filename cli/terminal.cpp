@@ -42,6 +42,13 @@ std::string cut(const std::string& text, std::size_t width) {
   return text.substr(0, end) + "..";
 }
 
+std::string harmless(const std::string& text, std::size_t width) {
+  std::string out = text.substr(0, 4 * width + 8);  // a character has at most four bytes
+  for (char& c : out)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+  return cut(out, width);
+}
+
 std::vector<std::string> broken(const std::string& text, std::size_t width) {
   std::vector<std::string> lines(1);
   std::size_t start = 0;

@@ -21,6 +21,9 @@ std::size_t columns_of(const std::string&);
 // The text cut to `width` columns, with ".." at the end where something is missing.
 std::string cut(const std::string& text, std::size_t width);
 
+// Text from a file that may be anything, for a terminal: control characters as `?`, cut to `width` columns.
+std::string harmless(const std::string& text, std::size_t width);
+
 // The text broken at spaces into lines of at most `width` columns (a longer word is a line of its own); at
 // least one line.
 std::vector<std::string> broken(const std::string& text, std::size_t width);

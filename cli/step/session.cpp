@@ -58,7 +58,7 @@ ExitCode Session::run(LineReader& reader) {
     if (command.starts_with("#")) continue;
     if (!reader.interactive()) {
       if (command.empty()) continue;
-      fmt::print("> {}\n", command);
+      fmt::print("> {}\n", harmless(command, 200));
     }
     place_ = reader.place();
     bool good = false;
@@ -164,7 +164,7 @@ std::optional<std::size_t> Session::find(const std::string& text, std::string& w
     for (std::size_t i = 0; i < choices.size() && i < 6; ++i)
       list += (list.empty() ? "" : ", ") + ("`" + choices[i].label + "`");
     const auto near = suggest(text, known);
-    wrong = fmt::format("`{}` is neither offered here nor a command{}; offered: {}{}", text,
+    wrong = fmt::format("`{}` is neither offered here nor a command{}; offered: {}{}", harmless(text, 80),
                         near ? fmt::format("; did you mean `{}`?", *near) : "", list,
                         choices.size() > 6 ? ", ..." : "");
     return std::nullopt;

@@ -212,6 +212,18 @@ TEST_CASE("choices are saved and loaded, and a script that does not fit any more
   CHECK(has(models.process("P", "save " + models.processes + "/x").err, "cannot write"));
 }
 
+TEST_CASE("a script that is none does not reach the terminal as it is") {
+  const Folder folder;
+  const std::string file = folder.write("m.csp", "channel a\nP = a -> P\n");
+  const std::string binary = folder.write("b.txt", "\x1b[31m" + std::string(5000, 'x') + "\x07\n");
+  const Run run = run_csp({"step", file, "P", "--script", binary});
+  CHECK(run.status == 2);
+  CHECK(run.out.find('\x1b') == std::string::npos);
+  CHECK(run.err.find('\x1b') == std::string::npos);
+  CHECK(run.err.size() < 400);
+  CHECK(run.err.find("b.txt:1: `?[31mxxx") != std::string::npos);
+}
+
 TEST_CASE("commands come from a pipe, too; the first one that is wrong ends the run") {
   const Models models;
   RunOptions options;
