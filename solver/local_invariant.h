@@ -18,8 +18,8 @@ struct Question {
 
 // The step is written event by event, each with the formulas that it may change: what an event does not touch
 // stays as it is. With integers there is a question for every few events, "step-1" and so on, and only what
-// speaks of the same variables is assumed: one question for all takes a solver time that grows with the square
-// of the number of components. Empty if some event has too many ways (moves.h).
+// speaks of the same variables is assumed: one question for all takes a solver time that grows with the
+// square of the number of components. Empty if some event has too many ways (moves.h).
 std::vector<Question> questions_of(Automaton&, const General&, const std::vector<Term>& invariant, Term bad);
 
 }  // namespace csp::solver

@@ -17,6 +17,7 @@ class Notes final : public Smt {
   void pop() override {}
   Sat check(const std::vector<Term>&, unsigned) override { return Sat::Unknown; }
   std::string reason() const override { return "no solver"; }
+  std::vector<Term> core() override { return {}; }
   bool truth(Term) override { return false; }
   std::int64_t value(Term) override { return 0; }
 };

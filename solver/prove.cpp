@@ -5,11 +5,13 @@
 
 #include "solver/encode/property.h"
 #include "solver/endless.h"
+#include "solver/finite.h"
 #include "solver/general.h"
 #include "solver/induction.h"
 #include "solver/k_induction.h"
 #include "solver/local_invariant.h"
 #include "solver/local_proof.h"
+#include "solver/reachability.h"
 #include "solver/z3_smt.h"
 
 namespace csp::solver {
@@ -23,14 +25,17 @@ constexpr std::size_t kMoreVariants =
     24;  // where that does not do: a loop that is counted may begin processes
 constexpr unsigned kProofEffort = 200'000'000;
 constexpr unsigned kQuickEffort = 5'000'000;
-constexpr int kMostInduction = 3;        // states in a row
-constexpr std::size_t kFewEvents = 600;  // of networks for which states in a row are looked at
+constexpr std::size_t kMostQuestions = 40'000;  // of learning clauses
+constexpr std::size_t kFewQuestions = 15'000;   // where proofs are to be quick
+constexpr int kMostInduction = 3;               // states in a row
+constexpr std::size_t kFewEvents = 600;         // of networks for which states in a row are looked at
 
 class Proving {
  public:
-  Proving(const Program& program, const Property& property, const SolveOptions& options, const Budget& budget,
-          Patience& patience, Verdict& verdict)
-      : program_(program),
+  Proving(Proofs which, const Program& program, const Property& property, const SolveOptions& options,
+          const Budget& budget, Patience& patience, Verdict& verdict)
+      : which_(which),
+        program_(program),
         property_(property),
         options_(options),
         budget_(budget),
@@ -78,14 +83,30 @@ class Proving {
     if (general.steps().events.size() > kFewEvents) return false;
     const auto quick = make_z3(context.terms, budget_, std::min(this->effort(), kQuickEffort));
     const int k = inductive_after(automaton, general, property_, proof.invariant, *quick, kMostInduction);
-    if (k == 0) return false;
+    if (k == 0) return by_learning(automaton, general, proof.invariant, *bad, used);
     return certified(automaton, general, proof.invariant, *bad,
                      std::to_string(k) + "-induction, strengthened by: " + used,
                      induction_questions(automaton, general, property_, proof.invariant, k));
   }
 
+  // Finite data: clauses that are learnt one by one.
+  bool by_learning(Automaton& automaton, const General& general, std::vector<Term> invariant, Term bad,
+                   const std::string& used) {
+    const auto finite = finite_of(automaton, general, invariant, bad);
+    if (!finite) return false;
+    const auto clauses =
+        learnt_clauses(automaton.context().terms, *finite, budget_, std::min(effort(), kShortEffort),
+                       which_ == Proofs::Quick ? kFewQuestions : kMostQuestions);
+    if (!clauses) return false;
+    for (Term& fact : invariant) fact = without_sums(automaton.context().terms, fact);
+    invariant.insert(invariant.end(), finite->domains.begin(), finite->domains.end());
+    invariant.insert(invariant.end(), clauses->begin(), clauses->end());
+    return certified(automaton, general, invariant, bad,
+                     "local proof: " + used + ", " + std::to_string(clauses->size()) + " clauses learnt", {});
+  }
+
   // Data that no bound holds: an invariant of all states.
-  bool by_invariant(Proofs which) {
+  bool by_invariant() {
     Context context(program_);
     context.terms.limit(&patience_);
     Automaton automaton(context, kept_locals(program_, property_));
@@ -98,7 +119,7 @@ class Proving {
     const auto horn = horn_of(automaton, general, property_);
     if (!horn) return false;
     // Whether somebody is stuck in the end a search tells sooner as a rule.
-    const bool quick = which == Proofs::Quick || needs_end(property_.kind);
+    const bool quick = which_ == Proofs::Quick || needs_end(property_.kind);
     const Invariant invariant =
         find_invariant(context.terms, *horn, budget_, quick ? std::min(effort(), kQuickEffort) : effort());
     if (options_.proof && invariant.found) *options_.proof = "inductive invariant:\n" + invariant.words;
@@ -139,6 +160,7 @@ class Proving {
     return true;
   }
 
+  Proofs which_;
   const Program& program_;
   const Property& property_;
   const SolveOptions& options_;
@@ -162,7 +184,7 @@ int components(const Program& program, Patience& patience) {
 bool prove_by_invariants(Proofs which, const Program& program, const Property& property,
                          const SolveOptions& options, const Budget& budget, Patience& patience,
                          Verdict& verdict) {
-  Proving proving(program, property, options, budget, patience, verdict);
+  Proving proving(which, program, property, options, budget, patience, verdict);
   const auto tried = [](auto proof) {
     try {
       return proof();
@@ -172,7 +194,7 @@ bool prove_by_invariants(Proofs which, const Program& program, const Property& p
     return false;
   };
   if (tried([&] { return proving.by_components(); })) return true;
-  return verdict.answer != Answer::Fails && tried([&] { return proving.by_invariant(which); });
+  return verdict.answer != Answer::Fails && tried([&] { return proving.by_invariant(); });
 }
 
 }  // namespace csp::solver

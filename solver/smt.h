@@ -12,6 +12,10 @@
 
 namespace csp::solver {
 
+// Up to this effort a question takes a tenth of a second at most or so, and the budget is looked at only
+// before it.
+constexpr unsigned kShortEffort = 300'000;
+
 enum class Sat : std::uint8_t { Sat, Unsat, Unknown };
 
 class Smt {
@@ -26,6 +30,9 @@ class Smt {
   // gives up after so much work (in units of the solver; 0: only the budget counts).
   virtual Sat check(const std::vector<Term>& assumptions = {}, unsigned effort = 0) = 0;
   virtual std::string reason() const = 0;
+
+  // Of the assumptions of the last check, which was Unsat: some that are unsatisfiable with what was added.
+  virtual std::vector<Term> core() = 0;
 
   // Values in the model; pre: the last check was Sat and nothing has been added since. A variable that does
   // not matter has some value. Throws NumberTooLarge if the value does not fit 64 bits.

@@ -66,9 +66,9 @@ class Terms {
   // terms.
   void limit(Patience* patience) { patience_ = patience; }
 
-  // From now on sums of finite integers stay sums. (Else they become choices among their values, which needs
-  // no integers, but grows with the square of the number of summands.)
-  void keep_sums() { keep_sums_ = true; }
+  // From now on sums of finite integers stay sums, or do not. (Else they become choices among their values,
+  // which needs no integers, but grows with the square of the number of summands.)
+  void keep_sums(bool keep = true) { keep_sums_ = keep; }
 
   // ---- Booleans ----
   Term truth(bool b) const { return Term{b ? 0 : 1}; }

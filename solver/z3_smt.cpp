@@ -52,17 +52,23 @@ class Z3Smt final : public Smt {
     reason_ = budget_.exhausted(progress);
     if (!reason_.empty()) return Sat::Unknown;
     z3::expr_vector list(context_);
-    for (const Term t : assumptions) list.push_back(literal(t));
+    assumed_.clear();
+    for (const Term t : assumptions) {
+      list.push_back(literal(t));
+      assumed_.emplace(list.back().id(), t);
+    }
     z3::check_result result = z3::unknown;
     {
-      Watch watch(context_, budget_);
+      // A short question ends before anybody misses an answer; many of them would pay for many threads.
+      std::optional<Watch> watch;
+      if (effort == 0 || effort > kShortEffort) watch.emplace(context_, budget_);
       std::string error;
       try {
         result = assumptions.empty() ? solver_.check() : solver_.check(list);
       } catch (const z3::exception& thrown) {  // also what an interrupt may end in
         error = thrown.msg();
       }
-      reason_ = watch.reason();
+      if (watch) reason_ = watch->reason();
       if (reason_.empty()) reason_ = error;
     }
     if (result == z3::sat) {
@@ -80,6 +86,12 @@ class Z3Smt final : public Smt {
     return Sat::Unknown;
   }
   std::string reason() const override { return reason_; }
+  std::vector<Term> core() override {
+    std::vector<Term> out;
+    for (const z3::expr& e : solver_.unsat_core())
+      if (const auto known = assumed_.find(e.id()); known != assumed_.end()) out.push_back(known->second);
+    return out;
+  }
 
   bool truth(Term t) override { return model_->eval(expr(t), true).is_true(); }
   std::int64_t value(Term t) override {
@@ -143,6 +155,7 @@ class Z3Smt final : public Smt {
   unsigned effort_ = 0;                         // that the solver has been told
   std::vector<std::vector<Term>> asserted_{1};  // by scope
   std::unordered_map<std::int32_t, z3::expr> proxies_;
+  std::unordered_map<unsigned, Term> assumed_;  // in the last check, by Z3's number
   std::unique_ptr<z3::model> model_;
   std::string reason_;
 };

@@ -47,6 +47,51 @@ prog all(n: int, dones: int) {
   for (const auto& a : wrong) CHECK(a["verdict"] == "fails");
 }
 
+TEST_CASE("clauses learnt: who looks again before it takes finds something there") {
+  // With "while" a consumer that is woken looks again, under the lock, and takes only what is there; with
+  // "if" the other one may have been faster (models/go/cond.csp has the argument).
+  const std::string consumers = R"(var items: int
+prog consume(m: mutex, c: cond, looping: bool) {
+    m.lock();
+    if looping { while items == 0 { c.wait() } } else { if items == 0 { c.wait() } }
+    assert items > 0;
+    items -= 1;
+    m.unlock();
+}
+prog wake(looping: bool) {
+    m: mutex;
+    c := mk(cond, m);
+    begin consume(m, c, looping);
+    begin consume(m, c, looping);
+    m.lock();
+    items = 2;
+    c.broadcast();
+    m.unlock();
+}
+prog one(looping: bool) {
+    m: mutex;
+    c := mk(cond, m);
+    begin consume(m, c, looping);
+    begin consume(m, c, looping);
+    m.lock();
+    items = 1;
+    c.broadcast();
+    m.unlock();
+}
+)";
+  const auto right = ask(
+      consumers +
+      "assert wake(true) :[error free]\nassert wake(true) :[terminates]\nassert one(true) :[error free]\n");
+  std::string shown;
+  for (const auto& a : right) {
+    CHECK(a["verdict"] == "holds");
+    shown += a.dump();
+  }
+  CHECK(shown.find("clauses learnt") != std::string::npos);
+  const auto wrong = ask(consumers + "assert one(false) :[error free]\nassert one(true) :[terminates]\n");
+  for (const auto& a : wrong) CHECK(a["verdict"] == "fails");
+}
+
 TEST_CASE("a loop that somebody else must feed ends when he has ended; one that feeds itself does not") {
   // The receiver goes round once for each message, and the sender has three: every run has an end. With two
   // that send to each other for ever there is none, though each of them waits for the other again and again.
