@@ -25,8 +25,8 @@ constexpr std::size_t kMoreVariants =
     24;  // where that does not do: a loop that is counted may begin processes
 constexpr unsigned kProofEffort = 200'000'000;
 constexpr unsigned kQuickEffort = 5'000'000;
-constexpr std::size_t kMostQuestions = 40'000;  // of learning clauses
-constexpr std::size_t kFewQuestions = 15'000;   // where proofs are to be quick
+constexpr std::size_t kMostQuestions = 20'000;  // of learning clauses
+constexpr std::size_t kFewQuestions = 6'000;    // where proofs are to be quick
 constexpr int kMostInduction = 3;               // states in a row
 constexpr std::size_t kFewEvents = 600;         // of networks for which states in a row are looked at
 
@@ -94,9 +94,10 @@ class Proving {
                    const std::string& used) {
     const auto finite = finite_of(automaton, general, invariant, bad);
     if (!finite) return false;
+    const bool few = which_ == Proofs::Quick || effort() < kQuickEffort;
+    const std::size_t most = few ? std::min<std::size_t>(kFewQuestions, effort() / 100) : kMostQuestions;
     const auto clauses =
-        learnt_clauses(automaton.context().terms, *finite, budget_, std::min(effort(), kShortEffort),
-                       which_ == Proofs::Quick ? kFewQuestions : kMostQuestions);
+        learnt_clauses(automaton.context().terms, *finite, budget_, std::min(effort(), kShortEffort), most);
     if (!clauses) return false;
     for (Term& fact : invariant) fact = without_sums(automaton.context().terms, fact);
     invariant.insert(invariant.end(), finite->domains.begin(), finite->domains.end());
