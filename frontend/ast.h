@@ -180,7 +180,7 @@ struct Replicator { Name name; ExprBox set; };  // i: 0..N-1 (set is a RangeExpr
                                                 // `b[0]::`, has no name and twice the same number as its range
 
 struct SkipStmt {};
-struct DeclStmt { std::vector<Name> names; TypeBox type; ExprBox value; };  // x: T; x: T = e; a, b := f(x) (type null)
+struct DeclStmt { std::vector<Name> names; TypeBox type; ExprBox value; };  // x: T; x, y: T; x: T = e; a, b := f(x) (type null)
 struct AssignStmt { std::vector<ExprBox> targets; ExprBox value; std::optional<BinaryOp> op; };  // op for += and -=
 struct CommStmt { Comm comm; };
 struct CallStmt { ExprBox call; };                                // a CallExpr
@@ -188,7 +188,7 @@ struct BeginStmt { ExprBox call; bool service = false; };         // callee may 
 struct BecomeStmt { ExprBox call; };
 struct SelectCase { Span span; Comm comm; Box<Block> body; std::vector<std::string> comments_before; };
 struct SelectStmt { bool priority = false; std::vector<SelectCase> cases; std::optional<Span> default_span; Box<Block> default_body; };
-struct GuardItem { std::variant<ExprBox, Comm> node; };           // a boolean, or a receive in last place
+struct GuardItem { std::variant<ExprBox, Comm, Box<Stmt>> node; };  // a boolean, a receive in last place, or a declaration `x: T`
 struct GuardedCommand { Span span; std::vector<Replicator> replicators; std::vector<GuardItem> guard; Box<Block> body;
                         std::vector<std::string> comments_before; };
 struct GuardedStmt { bool repeat = false; std::vector<GuardedCommand> commands; };  // [ ... ] and *[ ... ]

@@ -155,6 +155,7 @@ class Builder {
   ast::Box<ast::Block> statements(P::StatementsContext* context);
   ast::Stmt statement(P::StatementContext* context);
   ast::Stmt named(P::NamedStmtContext* context);
+  ast::Stmt declare_several(P::DeclareStmtContext* context);
   ast::Stmt keyworded(P::KeywordedContext* context);
   ast::Stmt if_statement(P::IfStatementContext* context);
   ast::Stmt for_statement(P::ForStmtContext* context);

@@ -56,7 +56,21 @@ ast::Box<ast::Block> Builder::statements(P::StatementsContext* context) {
 ast::Stmt Builder::statement(P::StatementContext* context) {
   if (auto* simple = dynamic_cast<P::SimpleStmtContext*>(context)) return statement(action(simple->simple()));
   if (auto* keyword = dynamic_cast<P::KeywordStmtContext*>(context)) return keyworded(keyword->keyworded());
+  if (auto* several = dynamic_cast<P::DeclareStmtContext*>(context)) return declare_several(several);
   return named(static_cast<P::NamedStmtContext*>(context));
+}
+
+// `x, y: T`.
+ast::Stmt Builder::declare_several(P::DeclareStmtContext* context) {
+  if (context->EQ() != nullptr) {
+    fail("E0210", span(context->EQ()), "a declaration of several variables gives them no value", "expected `;` before this",
+         "declare each with its value: `x: T = e; y: T = e;`");
+  }
+  ast::Stmt result = stmt(span(context));
+  std::vector<ast::Name> list = names(context->names());
+  list.insert(list.begin(), name(context->NAME()));
+  result.node = ast::DeclStmt{std::move(list), type(context->item()), nullptr};
+  return result;
 }
 
 // `x: T`, `x: T = e` and `L: S`. What could be both (`L: x = 3`, where x might be a type) is taken as a declaration;
@@ -236,9 +250,15 @@ ast::GuardedCommand Builder::command(P::CommandContext* context) {
   ast::GuardedCommand result;
   result.span = span(context);
   result.replicators = replicators(context->replicators());
-  const auto items = context->comm();
-  for (P::CommContext* one : items) {
-    const Action head = action(one);
+  const auto items = context->guardItem();
+  for (P::GuardItemContext* one : items) {
+    if (one->comm() == nullptr) {
+      auto declaration = std::make_shared<ast::Stmt>(stmt(span(one)));
+      declaration->node = ast::DeclStmt{names(one->names()), type(one->item()), nullptr};
+      result.guard.push_back({std::move(declaration)});
+      continue;
+    }
+    const Action head = action(one->comm());
     const bool last = one == items.back();
     const bool assigns = head.tail != nullptr && (head.tail->ASSIGN() != nullptr || head.tail->EQ() != nullptr);
     if (head.lefts.size() > 1 && !assigns) {
@@ -278,7 +298,10 @@ ast::ParallelStmt Builder::parallel(P::ParallelContext* context) {
     branch.span = span(one);
     branch.label = name(one->NAME());
     for (P::SubscriptContext* subscript : one->subscript()) branch.subscripts.push_back(this->subscript(subscript));
-    if (one->SERVICE() != nullptr) {
+    if (one->block() != nullptr) {
+      branch.service = true;
+      branch.body = block(one->block());
+    } else if (one->SERVICE() != nullptr) {
       branch.service = true;
       ast::Stmt body = stmt(span(one->expr()));
       body.node = ast::CallStmt{call(one->expr(), "service")};

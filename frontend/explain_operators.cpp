@@ -7,6 +7,22 @@
 
 namespace csp {
 
+namespace {
+
+// Is the parser stuck behind `x: T` of a guard?
+bool in_declaration(const SlipSite& site) {
+  if (!site.in_rule("command")) return false;
+  for (std::size_t i = site.at_; i-- > 0;) {
+    if (site.type(i) == Tok::COLON) return true;
+    if (site.type(i) == Tok::SEMI || site.type(i) == Tok::BOX || site.type(i) == Tok::LGUARD || site.type(i) == Tok::RPAREN ||
+        site.type(i) == Tok::ARROW)
+      return false;
+  }
+  return false;
+}
+
+}  // namespace
+
 std::optional<Diagnostic> operator_slip(const SlipSite& site) {
   if (site.type(site.at_) == Tok::AMPAMP) {
     return site.say("E0206", site.at_, site.at_, "`&&` is not an operator of this language",
@@ -62,6 +78,10 @@ std::optional<Diagnostic> operator_slip(const SlipSite& site) {
   if (site.type(site.at_) == Tok::EQ && site.at_ > 0 && site.type(site.at_ - 1) == Tok::EQEQ) {
     return site.say("E0206", site.at_ - 1, site.at_, "`===` is not an operator of this language",
                     "not an operator", "write `==`");
+  }
+  if (site.type(site.at_) == Tok::EQ && in_declaration(site)) {
+    return site.say("E0209", site.at_, site.at_, "a declaration in a guard gives no value", "expected `;` or `->` before this",
+                    "assign behind the `->`, or declare the variable before the command");
   }
   if (site.type(site.at_) == Tok::EQ && site.in_prog() && !site.expects(Tok::EQ) && site.expects(Tok::EQEQ)) {
     return site.say("E0206", site.at_, site.at_, "`=` assigns; a condition compares with `==`",

@@ -50,6 +50,8 @@ std::string guard_text(const ast::GuardedCommand& c) {
     if (!out.empty()) out += "; ";
     if (const auto* e = std::get_if<ast::ExprBox>(&item.node))
       out += short_text(**e);
+    else if (const auto* declaration = std::get_if<ast::Box<ast::Stmt>>(&item.node))
+      out += short_text(**declaration);
     else
       out += short_text(std::get<ast::Comm>(item.node));
   }

@@ -72,6 +72,16 @@ ExprId ProcLowering::partner_member(const ast::ParallelStmt& command, const std:
   return out;
 }
 
+// The tag that marks a message by its name, or by its type where several go between the two processes.
+std::optional<int> ProcLowering::tag_of(const void* comm, const std::optional<ast::Name>& shape) const {
+  if (shape) {
+    const auto named = unit_.model.shape_tag.find(shape->text);
+    return named == unit_.model.shape_tag.end() ? 0 : named->second;
+  }
+  const auto typed = unit_.model.message_tag.find(comm);
+  return typed == unit_.model.message_tag.end() ? std::nullopt : std::optional(typed->second);
+}
+
 Alt ProcLowering::send_alt(const ast::Comm& comm, const ast::SendComm& send) {
   Alt a;
   a.kind = AltKind::Send;
@@ -82,10 +92,8 @@ Alt ProcLowering::send_alt(const ast::Comm& comm, const ast::SendComm& send) {
   a.channel = then(channel(*send.channel, true, a.peer), later);
   const TypeId channel_type = unit_.type_of(*send.channel);
   const TypeId message = unit_.is(channel_type, TypeKind::Chan) ? unit_.type(channel_type).parts[0] : kNone;
-  if (send.shape) {
-    const auto tag = unit_.model.shape_tag.find(send.shape->text);
-    a.value = op(ExprKind::MakeData, values(send.values), kNone,
-                 tag == unit_.model.shape_tag.end() ? 0 : tag->second);
+  if (const std::optional<int> tag = tag_of(&send, send.shape)) {
+    a.value = op(ExprKind::MakeData, values(send.values), kNone, *tag);
   } else if (send.values.size() == 1) {
     a.value = message == kNone ? value(*send.values[0]) : fitted(*send.values[0], message);
     if (message == kNone) a.type = unit_.type_of(*send.values[0]);
@@ -151,10 +159,9 @@ Alt ProcLowering::receive_alt(const ast::Comm& comm, const ast::ReceiveComm& rec
   const TypeId channel_type = unit_.type_of(*receive.channel);
   a.type = unit_.is(channel_type, TypeKind::Chan) ? unit_.type(channel_type).parts[0] : kNone;
   const std::size_t count = receive.targets.size() - (receive.has_ok ? 1 : 0);
-  if (receive.shape) {
+  if (const std::optional<int> tag = tag_of(&receive, receive.shape)) {
     a.pattern.kind = PatternKind::Shape;
-    const auto tag = unit_.model.shape_tag.find(receive.shape->text);
-    a.pattern.tag = tag == unit_.model.shape_tag.end() ? 0 : tag->second;
+    a.pattern.tag = *tag;
   } else if (count > 1) {
     a.pattern.kind = PatternKind::Tuple;
   }

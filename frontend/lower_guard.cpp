@@ -4,6 +4,8 @@
 // A guard that reads the same for all values of its replicators reads once. One that does not, for instance
 // of `free[i]`, is evaluated for one value after the other, as if it were that many guards; the values for
 // which it is true are kept, and the replicators of the node run over them.
+//
+// A declaration in a guard makes its variable, with the zero value, each time before the command.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -92,6 +94,8 @@ LocalId ProcLowering::bound_by(const ast::Replicator& r) {
 // ---- Guards ----
 
 Guard ProcLowering::guard(const ast::GuardedCommand& c) {
+  for (const ast::GuardItem& item : c.guard)
+    if (const auto* d = std::get_if<ast::Box<ast::Stmt>>(&item.node)) stmt(**d, std::get<ast::DeclStmt>((*d)->node));
   if (by_instance(c)) return {true_instances(c), kNone};
   Guard out;
   for (const ast::Replicator& r : c.replicators) {

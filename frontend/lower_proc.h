@@ -162,6 +162,7 @@ class ProcLowering : public Emitter {
     std::optional<Access> target;        // a shared variable, or
     const Variable* declared = nullptr;  // one to declare
   };
+  std::optional<int> tag_of(const void* comm, const std::optional<ast::Name>& shape) const;
   Alt send_alt(const ast::Comm&, const ast::SendComm&);
   Alt receive_alt(const ast::Comm&, const ast::ReceiveComm&, std::vector<After>&);
   Alt alt(const ast::Comm&, std::vector<After>&);

@@ -35,6 +35,10 @@ void ProcLowering::stmt(const ast::Stmt& s, const ast::DeclStmt& d) {
     return;
   }
   const std::vector<Variable*>& variables = unit_.model.declared.at(&s);
+  if (d.type && !d.value) {
+    for (const Variable* v : variables) declare_value(*v, nullptr, d.type.get());
+    return;
+  }
   if (variables.size() == 1) {
     if (variables[0])
       declare_value(*variables[0], d.value.get(), d.type.get());

@@ -103,6 +103,8 @@ struct Walker {
       for (const auto& item : c.guard) {
         if (const auto* e = std::get_if<ast::ExprBox>(&item.node))
           expr(*e);
+        else if (const auto* declaration = std::get_if<ast::Box<ast::Stmt>>(&item.node))
+          walk(**declaration, v);
         else
           comm(std::get<ast::Comm>(item.node));
       }

@@ -177,6 +177,8 @@ struct Model {
   std::unordered_map<const ast::Replicator*, Variable*> replicator_variable;
   std::unordered_map<const void*, ProgInfo*> prog_of;             // ast::ProgExpr*, ast::ProgDecl*, ast::ParallelBranch*
   std::unordered_map<std::string, int> shape_tag;                 // structured message shapes: index into types.tags
+  std::unordered_map<const void*, int> message_tag;               // ast::SendComm*, ast::ReceiveComm* without a shape, where messages of
+                                                                  // several types go between two processes: index into types.tags
   std::unordered_map<const ast::Decl*, SystemInfo*> system_of;    // SystemDecl, ValueDecl that is a system, AssertDecl
 };
 

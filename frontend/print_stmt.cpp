@@ -46,6 +46,16 @@ bool ends_itself(const ast::Stmt& stmt) {
          std::holds_alternative<ast::ParallelStmt>(stmt.node) || std::holds_alternative<ast::BlockStmt>(stmt.node);
 }
 
+// `service P(e)`, `service { S; T }`, or the statements.
+ast::Block behind_label(const ast::ParallelBranch& branch) {
+  if (!branch.service || (branch.body->size() == 1 && std::holds_alternative<ast::CallStmt>(branch.body->front().node)))
+    return *branch.body;
+  ast::Stmt block;
+  block.span = branch.span;
+  block.node = ast::BlockStmt{branch.body};
+  return {std::move(block)};
+}
+
 }  // namespace
 
 void Printer::line(int indent, std::string_view text) {
@@ -325,7 +335,10 @@ std::string Printer::guard(const ast::GuardedCommand& command) {
   for (std::size_t i = 0; i < command.guard.size(); ++i) {
     if (i > 0) result += std::string(";") + kBreak;
     const auto* condition = std::get_if<ast::ExprBox>(&command.guard[i].node);
-    result += condition != nullptr ? expr(**condition) : comm(std::get<ast::Comm>(command.guard[i].node));
+    const auto* declaration = std::get_if<ast::Box<ast::Stmt>>(&command.guard[i].node);
+    result += condition != nullptr     ? expr(**condition)
+              : declaration != nullptr ? flat(**declaration).value_or("")
+                                       : comm(std::get<ast::Comm>(command.guard[i].node));
   }
   return result + " ->";
 }
@@ -350,7 +363,7 @@ std::string Printer::label(const ast::ParallelBranch& branch) {
 std::string Printer::parallel_flat(const ast::ParallelStmt& command, bool& possible) {
   std::string text;
   for (const ast::ParallelBranch& one : command.branches) {
-    const auto inner = one.comments_before.empty() ? flat(*one.body) : std::nullopt;
+    const auto inner = one.comments_before.empty() ? flat(behind_label(one)) : std::nullopt;
     if (!inner) {
       possible = false;
       return {};
@@ -370,7 +383,7 @@ void Printer::parallel(const ast::ParallelStmt& command, std::string_view head, 
     comments(one.comments_before, text);
     const std::string start = (i == 0 ? std::string(head) + "[ " : "|| ") + label(one);
     const int at = i == 0 ? indent : std::max(text - 3, 0);
-    headed(start, *one.body, at, text + 4, {}, i == 0 ? open : std::string_view());
+    headed(start, behind_label(one), at, text + 4, {}, i == 0 ? open : std::string_view());
   }
   depth_ = outer;
   line(text - 2, fmt::format("]{}", tail));

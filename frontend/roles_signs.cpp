@@ -155,6 +155,7 @@ Tok Roles::block_or_set() const {
     case Tok::RBRACK:
     case Tok::ARROW:
     case Tok::DCOLON:
+    case Tok::SERVICE:
     case Tok::STRUCT:
     case Tok::SELECT:
     case Tok::FOR:

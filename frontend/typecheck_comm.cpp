@@ -103,7 +103,7 @@ void Checker::send(const ast::Comm& c, const ast::SendComm& s) {
   if (to->process) {
     std::vector<TypeId> parts;
     for (const ast::ExprBox& value : s.values) parts.push_back(check(value));
-    return note_message(s.channel, true, std::move(parts), c.span);
+    return note_message(&s, s.channel, true, std::move(parts), c.span);
   }
   DiagnosticNote where;
   if (to->declared) where = {fmt::format("the channel carries {}", types_.show(to->message)), *to->declared};
@@ -167,7 +167,7 @@ void Checker::receive(const ast::Comm& c, const ast::ReceiveComm& r, CommPlace) 
     if (r.shape)
       note_shape(*r.shape, fields, spans);
     else
-      note_message(r.channel, false, std::move(fields), c.span);
+      note_message(&r, r.channel, false, std::move(fields), c.span);
   }
 }
 

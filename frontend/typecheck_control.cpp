@@ -25,6 +25,8 @@ void Checker::stmt(const ast::Stmt&, const ast::GuardedStmt& g) {
           in_guard_ = true;
           require_bool(*condition, "a guard");
           in_guard_ = false;
+        } else if (const auto* declaration = std::get_if<ast::Box<ast::Stmt>>(&item.node)) {
+          declare_typed(**declaration, std::get<ast::DeclStmt>((*declaration)->node), Sizes::Constant);
         } else {
           comm(std::get<ast::Comm>(item.node), CommPlace::Guard);
         }

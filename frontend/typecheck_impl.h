@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -148,7 +149,7 @@ class Checker {
   void stmt(const ast::Stmt&, const ast::LabelStmt&);
   void stmt(const ast::Stmt&, const ast::BlockStmt&);
   bool labelled_assignment(const ast::Stmt& s, const ast::DeclStmt& d);
-  void declare_typed(const ast::Stmt& s, const ast::DeclStmt& d);
+  void declare_typed(const ast::Stmt& s, const ast::DeclStmt& d, Sizes sizes);
   void declare_inferred(const ast::Stmt& s, const ast::DeclStmt& d);
   bool may_declare(const std::vector<ast::Name>& names, const ast::Expr* value);
   void add_label(const ast::Name& name);
@@ -250,7 +251,7 @@ class Checker {
   void collect_labels(const ast::Block& body);
   void collect_labels(const ast::ParallelStmt& command);
 
-  // ---- After all bodies (typecheck_finish.cpp) ----
+  // ---- After all bodies (typecheck_finish.cpp, typecheck_meeting.cpp) ----
   void finish();
   void spread_process_names();
   void check_messages();
@@ -295,6 +296,7 @@ class Checker {
   std::vector<Edge> calls_;   // P calls Q in its own process
   std::vector<Edge> begins_;  // P begins Q inside a parallel command
   struct Message {            // P!e, P?x without a shape
+    const void* comm = nullptr;  // the ast::SendComm or ast::ReceiveComm
     std::string label;
     bool sent = false;
     std::vector<TypeId> parts;
@@ -302,8 +304,17 @@ class Checker {
   };
   std::vector<Message> messages_;
   std::unordered_map<const ProgInfo*, std::set<std::size_t>> messages_of_;
-  void note_message(const ast::ExprBox& process, bool sent, std::vector<TypeId> parts, const Span& span);
-  bool fits_message(const std::vector<TypeId>& sent, const std::vector<TypeId>& received) const;
+  struct Talk {  // the unnamed messages from one process of a command to another
+    std::string from, to;
+    std::set<std::size_t> sends, receives;  // indices of messages_
+  };
+  enum class Fit { Meet, Apart, Wrong };  // Apart: by their numbers of parts
+  void note_message(const void* comm, const ast::ExprBox& process, bool sent, std::vector<TypeId> parts, const Span& span);
+  Fit fit(const Message& sent, const Message& received) const;
+  std::string shown(const Message& message) const;
+  std::vector<Talk> talks() const;
+  bool unmatched(const Talk& talk);
+  bool ambiguous(const Talk& talk);
   struct Started {
     ProgInfo* prog;
     Span span;

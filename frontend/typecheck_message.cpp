@@ -9,12 +9,6 @@ namespace csp {
 
 namespace {
 
-const ast::NameExpr* head_of(const ast::Expr& e) {
-  if (const auto* index = std::get_if<ast::IndexExpr>(&e.node))
-    return std::get_if<ast::NameExpr>(&index->base->node);
-  return std::get_if<ast::NameExpr>(&e.node);
-}
-
 // Predeclared functions that are likely meant as calls, because they give a value and do nothing else.
 bool gives_value(Builtin op) {
   return op == Builtin::Head || op == Builtin::Tail || op == Builtin::Null || op == Builtin::Elem ||
@@ -87,62 +81,6 @@ void Checker::note_shape(const ast::Name& shape, const std::vector<TypeId>& fiel
                           fmt::format("this is {}", types_.show(fields[i])));
     note(d, fmt::format("this is {}", types_.show(known.fields[i])), known.spans[i]);
   }
-}
-
-// ---- Messages without a shape
-
-void Checker::note_message(const ast::ExprBox& process, bool sent, std::vector<TypeId> parts,
-                           const Span& span) {
-  messages_of_[frame_->prog].insert(messages_.size());
-  messages_.push_back({head_of(*process)->name.text, sent, std::move(parts), span});
-}
-
-// Can a receiver hold what is sent? Several parts are a tuple. Two different numbers of parts never meet, as
-// two shapes.
-bool Checker::fits_message(const std::vector<TypeId>& sent, const std::vector<TypeId>& received) const {
-  if (sent.size() != 1 && received.size() != 1 && sent.size() != received.size()) return true;
-  std::vector<TypeId> from = sent, to = received;
-  if (sent.size() != received.size()) {
-    std::vector<TypeId>& whole = sent.size() == 1 ? from : to;
-    if (whole[0] == kNone) return true;
-    if (!types_.is(whole[0], TypeKind::Tuple)) return false;
-    whole = types_[whole[0]].parts;
-    if (from.size() != to.size())
-      return sent.size() == 1;  // the pattern does not match; a variable would be wrong
-  }
-  for (std::size_t i = 0; i < from.size(); ++i)
-    if (!types_.assignable(from[i], to[i])) return false;
-  return true;
-}
-
-// What the processes of a command send to each other must be what they receive from each other. Subscripts
-// are not looked at.
-void Checker::check_messages() {
-  const auto shown = [&](const std::vector<TypeId>& parts) {
-    std::string out;
-    for (TypeId part : parts) out += (out.empty() ? "" : ", ") + types_.show(part);
-    return parts.size() == 1 ? out : "(" + out + ")";
-  };
-  const auto between = [&](const ProgInfo& sender, const ProgInfo& receiver) {
-    for (const std::size_t s : messages_of_[&sender])
-      for (const std::size_t r : messages_of_[&receiver]) {
-        const Message &sent = messages_[s], &received = messages_[r];
-        if (!sent.sent || received.sent || sent.label != receiver.branch->label.text ||
-            received.label != sender.branch->label.text || fits_message(sent.parts, received.parts))
-          continue;
-        Diagnostic& d =
-            error("E0409", received.span,
-                  fmt::format("`{}` sends {} to `{}`, which receives {} here", sender.branch->label.text,
-                              shown(sent.parts), receiver.branch->label.text, shown(received.parts)),
-                  fmt::format("receives {}", shown(received.parts)));
-        note(d, fmt::format("sends {}", shown(sent.parts)), sent.span);
-        d.help = "messages of several kinds are told apart by names: P!number(n), P!done()";
-      }
-  };
-  for (const ProgInfo& sender : model_.progs)
-    for (const ProgInfo& receiver : model_.progs)
-      if (sender.branch && receiver.branch && command_of_.at(&sender) == command_of_.at(&receiver))
-        between(sender, receiver);
 }
 
 }  // namespace csp

@@ -13,7 +13,7 @@ void Checker::require_bool(const ast::ExprBox& e, std::string_view what) {
 
 void Checker::stmt(const ast::Stmt& s, const ast::DeclStmt& d) {
   if (!d.type) return declare_inferred(s, d);
-  if (!labelled_assignment(s, d)) declare_typed(s, d);
+  if (!labelled_assignment(s, d)) declare_typed(s, d, Sizes::Runtime);
 }
 
 // `L: x = 3` where x is a variable and no type.
@@ -34,26 +34,30 @@ bool Checker::labelled_assignment(const ast::Stmt& s, const ast::DeclStmt& d) {
   return true;
 }
 
-void Checker::declare_typed(const ast::Stmt& s, const ast::DeclStmt& d) {
-  const TypeId id = type(*d.type, Sizes::Runtime);
-  const ast::Name& name = d.names[0];
+// `x: T`, `x, y: T` and, with one name, `x: T = e`.
+void Checker::declare_typed(const ast::Stmt& s, const ast::DeclStmt& d, Sizes sizes) {
+  const TypeId id = type(*d.type, sizes);
   if (d.value) {
+    const ast::Name& name = d.names[0];
     if (id == kNone)
       check_after_error(d.value);
     else
       expect(d.value, id, fmt::format("the value of `{}`", name.text),
              {"its type is declared here", d.type->span});
   }
-  if (const Variable* other = scopes_.find_innermost(name.text)) {
-    Diagnostic& problem = error(
-        "E0302", name.span, fmt::format("`{}` is declared twice in this block", name.text), "declared again");
-    note(problem, fmt::format("the first `{}` is here", name.text), other->span);
-  }
   if (id != kNone && types_.endless(id) && !types_.is(id, TypeKind::Struct) && !types_.is(id, TypeKind::Data))
     error("E0415", d.type->span, "this type contains itself", "has no finite value");
-  Variable* variable = declare(name, id);
-  variable->lock = !d.value && types_.lock(id);
-  model_.declared[&s] = {variable};
+  std::vector<Variable*>& declared = model_.declared[&s];
+  for (const ast::Name& name : d.names) {
+    if (const Variable* other = scopes_.find_innermost(name.text)) {
+      Diagnostic& problem = error(
+          "E0302", name.span, fmt::format("`{}` is declared twice in this block", name.text), "declared again");
+      note(problem, fmt::format("the first `{}` is here", name.text), other->span);
+    }
+    Variable* variable = declare(name, id);
+    variable->lock = !d.value && types_.lock(id);
+    declared.push_back(variable);
+  }
 }
 
 // semantics.md rule 9: `:=` that would only hide locals of the same prog is an error, but for Go's copy `x :=

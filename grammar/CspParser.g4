@@ -164,6 +164,7 @@ statements : SEMI* (statement SEMI*)* ;
 statement
   : simple                                              # simpleStmt
   | place COLON named                                   # namedStmt
+  | NAME COMMA names COLON item (EQ expr)?              # declareStmt
   | keyworded                                           # keywordStmt
   ;
 
@@ -209,8 +210,9 @@ forRest : SEMI expr? SEMI simple? ;
 selectCase : CASE comm COLON statements | DEFAULT COLON statements ;
 comm : expr (COMMA expr)* tail? ;
 
-command : (LPAREN replicators RPAREN)? comm (SEMI comm)* ARROW statements ;
+command : (LPAREN replicators RPAREN)? guardItem (SEMI guardItem)* ARROW statements ;
+guardItem : names COLON item | comm ;  // a declaration, as in the paper, or a boolean or receive
 
 parallel : LPAR branch (PARBAR branch)* RBRACK ;
-branch : NAME (LBRACK subscript (COMMA subscript)* RBRACK)? DCOLON (SERVICE expr SEMI* | statements) ;
+branch : NAME (LBRACK subscript (COMMA subscript)* RBRACK)? DCOLON (SERVICE (block | expr) SEMI* | statements) ;
 subscript : replicator | expr ;

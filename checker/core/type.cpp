@@ -48,6 +48,10 @@ std::string show_data(const Types& types, const Type* type, const Value& v) {
   auto field_type = [&](std::size_t i) {
     return constructor && i < constructor->fields.size() ? constructor->fields[i] : kNone;
   };
+  if (shape && out.starts_with(':')) {  // marked by its type only: the message as it was sent
+    out = show_items(types, v.items(), field_type);
+    return v.items().size() == 1 ? out : "(" + out + ")";
+  }
   if (shape) return fmt::format("{}({})", out, show_items(types, v.items(), field_type));
   for (std::size_t i = 0; i < v.items().size(); ++i) out += "." + show(types, field_type(i), v.items()[i]);
   return out;

@@ -22,8 +22,14 @@ void Generator::guarded() {
                       ? (find(Kind::Small) ? find(Kind::Small)->text + " < " + number() : "false")
                       : plain_flag();
         if (input) {
-          const std::string comm = receive(true);
+          // Half of the inputs go into a variable that the guard declares.
+          const auto c = find(Kind::Chan);
+          const bool declares = c && random_.chance(50);
+          const std::string name = declares ? "g" + std::to_string(++names_made_) : "";
+          const std::string comm = declares ? name + (random_.chance(50) ? ": int; " : ": 0..9; ") + c->text + "?" + name
+                                            : receive(true);
           if (!comm.empty()) guard += (guard.empty() ? "" : "; ") + comm;
+          if (declares) declare(name, Kind::Small);
         }
         line((guard.empty() ? "true" : guard) + " ->");
       }

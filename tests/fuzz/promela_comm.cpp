@@ -286,9 +286,17 @@ void PromelaWriter::guarded_once(const ast::GuardedStmt& s, const std::string& t
     open();
     now_->scopes.back() = bound;
     std::string enabled;
-    if (c.guard.size() > 2) outside("a long guard");
-    if (const auto* condition = std::get_if<ast::ExprBox>(&c.guard.front().node)) {
-      if (c.guard.size() == 2 && !std::holds_alternative<ast::Comm>(c.guard.back().node))
+    std::vector<const ast::GuardItem*> items;
+    for (const ast::GuardItem& item : c.guard) {
+      const auto* variables = std::get_if<ast::Box<ast::Stmt>>(&item.node);
+      if (!variables)
+        items.push_back(&item);
+      else
+        declaration(std::get<ast::DeclStmt>((*variables)->node));
+    }
+    if (items.empty() || items.size() > 2) outside("a guard of declarations, or a long one");
+    if (const auto* condition = std::get_if<ast::ExprBox>(&items.front()->node)) {
+      if (items.size() == 2 && !std::holds_alternative<ast::Comm>(items.back()->node))
         outside("a long guard");
       enabled = temp();
       line(enabled + " = " + value(**condition).text + ";");
@@ -296,9 +304,9 @@ void PromelaWriter::guarded_once(const ast::GuardedStmt& s, const std::string& t
     Chosen one;
     one.label = fresh("alt");
     one.command = &c;
-    one.bound = bound;
+    one.bound = now_->scopes.back();
     std::string fails = enabled.empty() ? "" : "!" + enabled;
-    if (const auto* comm = std::get_if<ast::Comm>(&c.guard.back().node)) {
+    if (const auto* comm = std::get_if<ast::Comm>(&items.back()->node)) {
       one.what = alternative(*comm, true, enabled);
       const std::string also = one.what.failed.empty() ? "false" : one.what.failed;
       fails = fails.empty() ? also : fails + " || (" + also + ")";
