@@ -189,7 +189,7 @@ const std::vector<VerbRow>& verb_table() {
        "say else)"},
       {Verb::Least, "least", "NAME=LO..HI FILE",
        "find the least value of a constant or of a forall variable for which an assertion's property fails"},
-      {Verb::Fmt, "fmt", "FILE...", "print models in their canonical form"},
+      {Verb::Fmt, "fmt", "FILE|DIR...", "print models in canonical layout: same words, comments and lines"},
       {Verb::Equiv, "equiv", "FILE PROCESS PROCESS",
        "say in which semantic models two processes are equal, and what tells them apart"},
       {Verb::Graph, "graph", "FILE PROCESS",
@@ -357,7 +357,7 @@ const std::vector<OptionRow>& option_table() {
        "",
        {Verb::Fmt},
        "Output",
-       "change and print no model; name the files that are not in canonical form, exit status 1 if there is "
+       "change and print no model; name the files that are not in canonical layout, exit status 1 if there is "
        "one",
        [](Options& o, const std::string&) { o.only_check = true; }},
   };

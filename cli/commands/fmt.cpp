@@ -1,4 +1,4 @@
-// csp fmt: models in their canonical form, on standard output, in place, or only compared.
+// csp fmt: models in canonical layout, on standard output, in place, or only compared.
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -7,21 +7,24 @@
 #include "cli/commands/commands.h"
 #include "cli/inputs.h"
 #include "cli/report/report.h"
+#include "frontend/format.h"
 #include "frontend/parse.h"
-#include "frontend/print.h"
 
 namespace csp {
 namespace {
 
-// The canonical form of one file; nothing if it could not be read or has errors, which are then printed.
-std::optional<std::string> canonical(const std::string& path, std::string text) {
+// The text of one file in canonical layout, or why there is none; errors of the file are printed.
+std::variant<std::string, ExitCode> canonical(const std::string& path, std::string text) {
   FileResult file;
   file.path = path;
   const int index = file.sources.add(path, std::move(text));
-  const ast::File tree = parse(file.sources, index, file.diagnostics);
+  parse(file.sources, index, file.diagnostics);
   print_problems(file);
-  if (!file.good()) return std::nullopt;
-  return print(tree);
+  if (!file.good()) return ExitCode::BadInput;
+  std::optional<std::string> out = format(file.sources.file(index));
+  if (out) return std::move(*out);
+  fmt::print(stderr, "csp: {}: the layout would change what is read, which is a defect of csp; the file is left as it is\n", path);
+  return ExitCode::Internal;
 }
 
 ExitCode unreadable(const std::string& path, const std::string& reason) {
@@ -40,11 +43,12 @@ ExitCode format_file(const std::string& path, const Options& options) {
   const auto read = read_file(path);
   if (const auto* error = std::get_if<ReadError>(&read)) return unreadable(path, error->reason);
   const std::string& before = std::get<std::string>(read);
-  const std::optional<std::string> after = canonical(path, before);
-  if (!after) return ExitCode::BadInput;
+  const auto layout = canonical(path, before);
+  if (const auto* failed = std::get_if<ExitCode>(&layout)) return *failed;
+  const auto* after = &std::get<std::string>(layout);
   if (options.only_check) {
     if (*after == before) return ExitCode::AsStated;
-    fmt::print("{}: not in canonical form\n", path);
+    fmt::print("{}: not in canonical layout\n", path);
     return ExitCode::NotAsStated;
   }
   if (options.in_place) return *after == before ? ExitCode::AsStated : write(path, *after);

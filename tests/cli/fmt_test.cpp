@@ -18,7 +18,7 @@ std::string text_of(const std::string& path) {
 
 const std::string kUgly = "-- kept\nprog P( ) {skip;   x:=1 ;}\nassert P() :[terminates]\n";
 
-TEST_CASE("canonical form: a fixed point that keeps comments and assertions") {
+TEST_CASE("canonical layout: a fixed point that keeps comments and assertions") {
   const Folder folder;
   const Run once = run_csp({"fmt", folder.write("a.csp", kUgly)});
   CHECK(once.status == 0);
@@ -33,7 +33,7 @@ TEST_CASE("--check names what is not canonical and changes nothing; -i writes") 
   const std::string file = folder.write("a.csp", kUgly);
   const Run check = run_csp({"fmt", "--check", file});
   CHECK(check.status == 1);
-  CHECK(check.out == file + ": not in canonical form\n");
+  CHECK(check.out == file + ": not in canonical layout\n");
   CHECK(text_of(file) == kUgly);
   const std::string canonical = run_csp({"fmt", file}).out;
   CHECK(run_csp({"fmt", "-i", file}).status == 0);
