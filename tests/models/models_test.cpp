@@ -33,6 +33,11 @@ TEST_CASE("csp check models, as a user gives it, ends with 0") {
   CHECK_MESSAGE(run.status == 0, run.out << run.err);
 }
 
+TEST_CASE("every model is in canonical layout") {
+  const Run run = run_csp({"fmt", "--check", std::string(CSP_SOURCE_DIR) + "/models"});
+  CHECK_MESSAGE(run.status == 0, run.out << run.err);
+}
+
 TEST_CASE("the header of every model names its source") {
   for (const std::string& file : models()) {
     std::string header;
