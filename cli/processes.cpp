@@ -12,7 +12,10 @@
 namespace csp {
 namespace {
 
-constexpr const char* kNotEncoded = "not encoded: assertions about processes are for the explicit engine";
+std::string not_encoded(const AssertInfo& assertion) {
+  return fmt::format("not encoded: assertions about processes are for the explicit engine at line {}",
+                     assertion.decl->span.line);
+}
 
 // Too many steps, or nested too deeply: perhaps a recursion without an end, perhaps only a long one.
 bool gave_up(const Diagnostic& d) { return d.code == "E0606" || d.code == "E0607"; }
@@ -67,10 +70,10 @@ std::string decide_processes(const Model& model, const AssertInfo& assertion,
                              const Budget& budget, Instance& out, Diagnostics& diagnostics) {
   out.engine = "explicit";
   if (options.engine_choice == EngineChoice::Both)
-    out.engine_note = std::string("Z3: unknown (") + kNotEncoded + ")";
+    out.engine_note = "Z3: unknown (" + not_encoded(assertion) + ")";
   if (options.engine_choice == EngineChoice::Solver) {
     out.engine = "Z3";
-    out.verdict.reason = kNotEncoded;
+    out.verdict.reason = not_encoded(assertion);
     return "";
   }
   Diagnostics found;
