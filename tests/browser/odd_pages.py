@@ -82,6 +82,8 @@ def try_long(browser, csp, folder, check):
     lanes = browser.run("return [...document.querySelectorAll('svg .lane[data-process]')].map(l => Math.round(l.getBoundingClientRect().left))")
     check("long: each name stands above its lane", len(heads) == len(lanes) == 31 and all(abs(a - b) <= 3 for a, b in zip(heads, lanes)), (heads[:3], lanes[:3]))
     check("long: the last row is in view", browser.run(INSIDE))
+    who = browser.run("return document.querySelector('#source .who').textContent")
+    check("long: thirty processes at one line do not hide it", who == "ONE 1 and 29 more", who)
     browser.resize(1200, 900)
 
 

@@ -240,7 +240,10 @@
       const line = mark(place, "at");
       if (line) standing.set(line, [...(standing.get(line) || []), place.process]);
     }
-    for (const [line, who] of standing) line.prepend(make("span", { class: "who" }, cut(who.join(", "), 60)));
+    for (const [line, who] of standing) {
+      const short = who.length > 2 ? `${who[0]} and ${who.length - 1} more` : who.join(", ");
+      line.prepend(make("span", { class: "who", title: who.join(", ") }, cut(short, 40)));
+    }
     for (const event of now.did) mark(event, "did");
     source.files.forEach((file, index) => {
       file.title.hidden = file.list.hidden = index > 0 && !first[index];
