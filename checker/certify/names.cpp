@@ -16,8 +16,7 @@ bool holds(const Value& v, const Value& ref) {
 
 }  // namespace
 
-// ---- Processes
-// ------------------------------------------------------------------------------------------------
+// ---- Processes ----------------------------------------------------------------------------------
 
 void Names::add(Pid pid, std::string name, bool service, Span at, std::optional<std::size_t> step) {
   if (processes_.size() <= static_cast<std::size_t>(pid))
@@ -109,8 +108,7 @@ std::string Names::list(const std::vector<Pid>& pids) const {
   return out;
 }
 
-// ---- Objects
-// --------------------------------------------------------------------------------------------------
+// ---- Objects ------------------------------------------------------------------------------------
 
 std::string Names::object(const State& s, Pid pid, const Value& ref) const {
   if (ref.kind() != ValueKind::Ref) return "nil";

@@ -40,8 +40,7 @@ StoryWait Waits::explain(Pid pid) const {
   return wait;
 }
 
-// ---- Communications
-// -------------------------------------------------------------------------------------------
+// ---- Communications -----------------------------------------------------------------------------
 
 void Waits::comm(Pid pid, const Comm& comm, StoryWait& wait) const {
   const auto all = interpreter_.offers(state_, pid);
@@ -125,8 +124,7 @@ void Waits::alternative(Pid pid, const Offer& offer, StoryWait& wait) const {
       fmt::format("only {} could send on {} or close it", who, name), others);
 }
 
-// ---- Locks and the like
-// ---------------------------------------------------------------------------------------
+// ---- Locks and the like -------------------------------------------------------------------------
 
 std::string Waits::owner(Pid pid, const Hold& hold) const {
   const Pid by = hold.since.pid;

@@ -12,8 +12,7 @@ std::size_t mix(std::size_t seed, int x) {
 
 }  // namespace
 
-// ---- Events
-// -----------------------------------------------------------------------------------------------------
+// ---- Events -------------------------------------------------------------------------------------
 
 Events::Events() {
   all_.push_back({kNone, {}, "τ"});
@@ -38,8 +37,7 @@ EventId Events::intern(int channel, std::vector<Value> fields, const std::string
   return at->second;
 }
 
-// ---- Terms
-// ------------------------------------------------------------------------------------------------------
+// ---- Terms --------------------------------------------------------------------------------------
 
 std::size_t Terms::Hash::operator()(const Term& t) const {
   std::size_t h = mix(29, static_cast<int>(t.kind));

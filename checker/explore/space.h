@@ -124,8 +124,7 @@ class Space {
   std::vector<StateStore::Result> results_;  // other orders: what the look-ups gave
 };
 
-// ---- Implementation of the templates
-// ---------------------------------------------------------------------------
+// ---- Implementation of the templates ------------------------------------------------------------
 
 // The state at `out`, behind those that are pending, is to be looked up as well.
 inline void Space::pend(const std::uint64_t* out) {

@@ -78,8 +78,7 @@ void conclude(ProductSearch&, StateGraph* specification, const Stopped&, Process
 bool name_growing(const ProcessNetwork&, std::size_t states, ProcessVerdict&);
 void fails(ProcessVerdict&);  // the answer, whatever ended the search
 
-// ---- Implementation of the templates
-// ---------------------------------------------------------------------------------
+// ---- Implementation of the templates ------------------------------------------------------------
 
 template <class F>
 Stopped guarded(F&& f) {

@@ -124,8 +124,7 @@ class ProcessNetwork {
   std::vector<Change> scratch_;
 };
 
-// ---- Implementation of the templates
-// ---------------------------------------------------------------------------------
+// ---- Implementation of the templates ------------------------------------------------------------
 
 template <class Emit>
 void ProcessNetwork::expand(const ComponentState* at, Emit&& emit) {

@@ -93,8 +93,7 @@ class ProductSearch {
   std::vector<std::uint32_t> at_;
 };
 
-// ---- Implementation of the templates
-// ---------------------------------------------------------------------------------
+// ---- Implementation of the templates ------------------------------------------------------------
 
 template <class Visitor>
 std::string ProductSearch::explore(Visitor& visitor) {

@@ -14,10 +14,6 @@ namespace {
 const char* const kModels[] = {"number_grows",         "shared_variable_grows", "processes_that_wait",
                                "processes_that_go_on", "channels_in_a_chain",   "too_many_combinations"};
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 // The first assertion of the model.
 void ends_as_unknown(const std::string& model, const char* option, const char* value, const char* reason) {
   const std::string file = std::string(CSP_SOURCE_DIR) + "/tests/phases/limits/fail/" + model + ".csp";

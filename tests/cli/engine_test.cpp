@@ -7,10 +7,6 @@
 namespace csp::cli_test {
 namespace {
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 // P(0): the child's send finds no receiver, ever. P(1): the buffer takes the message.
 const std::string kLeak =
     "prog P(n: 0..1) {\n"

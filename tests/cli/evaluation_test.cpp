@@ -7,13 +7,10 @@
 
 namespace {
 
+using csp::cli_test::contains;
 using csp::cli_test::Folder;
 using csp::cli_test::Run;
 using csp::cli_test::run_csp;
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 const std::string kEndless =
     "channel a\n"

@@ -7,16 +7,13 @@
 
 namespace {
 
+using csp::cli_test::contains;
 using csp::cli_test::Folder;
 using csp::cli_test::Run;
 using csp::cli_test::run_csp;
 
 const std::string kLeak =
     "prog P(n: 0..1) {\n    c := mk(chan[n] of int);\n    begin prog() { c <-= 1 }();\n}\n";
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 TEST_CASE("junit: a case for each assertion, failures and errors counted, text escaped") {
   const Folder folder;

@@ -8,10 +8,6 @@
 namespace csp::cli_test {
 namespace {
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 CommandLine parse(std::vector<const char*> arguments) {
   arguments.insert(arguments.begin(), "csp");
   return parse_command_line(static_cast<int>(arguments.size()), arguments.data());

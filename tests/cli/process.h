@@ -13,6 +13,10 @@ struct Run {
   long peak_kilobytes = 0;  // of resident memory
 };
 
+inline bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
 struct RunOptions {
   int interrupt_after_ms = 0;  // send SIGINT that long after the start; 0: do not
   std::string folder;          // working directory; empty: ours

@@ -8,13 +8,10 @@
 
 namespace {
 
+using csp::cli_test::contains;
 using csp::cli_test::Folder;
 using csp::cli_test::Run;
 using csp::cli_test::run_csp;
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 // Told in one line: reports break lines where they like.
 std::string joined(std::string text) {

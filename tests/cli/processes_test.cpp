@@ -9,6 +9,7 @@
 
 namespace {
 
+using csp::cli_test::contains;
 using csp::cli_test::Folder;
 using csp::cli_test::Run;
 using csp::cli_test::run_csp;
@@ -17,10 +18,6 @@ const std::string kMachines =
     "channel coin, choc, toffee\n"
     "VM = coin -> (choc -> VM [] toffee -> VM)\n"
     "MOODY = coin -> (choc -> MOODY |~| toffee -> MOODY)\n";
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 TEST_CASE("processes: each assertion gets its verdict and the status follows") {
   const Folder folder;

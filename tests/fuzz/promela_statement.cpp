@@ -151,8 +151,7 @@ Term PromelaWriter::inlined(const ast::ProgDecl& prog, const std::vector<ast::Ex
   return out;
 }
 
-// ---- Processes
-// --------------------------------------------------------------------------------------------------
+// ---- Processes ----------------------------------------------------------------------------------
 
 void PromelaWriter::begin(const ast::BeginStmt& s) {
   const auto& call = std::get<ast::CallExpr>(s.call->node);
@@ -263,8 +262,7 @@ std::string PromelaWriter::anonymous(const ast::ProgExpr& prog, bool service,
          joined(given) + ")";
 }
 
-// ---- Loops
-// ------------------------------------------------------------------------------------------------------
+// ---- Loops --------------------------------------------------------------------------------------
 
 void PromelaWriter::loop(const ast::ForStmt& s) {
   open();

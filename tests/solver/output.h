@@ -1,14 +1,10 @@
-// What the tests of the solver do with texts and other programs.
+// What the tests of the solver do with other programs.
 #pragma once
 
 #include <cstdio>
 #include <string>
 
 namespace csp::cli_test {
-
-inline bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 // What a shell command prints.
 inline std::string output(const std::string& command) {
