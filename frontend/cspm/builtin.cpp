@@ -133,6 +133,7 @@ Val Evaluator::call_builtin(int number, std::vector<Val> args, const Span& place
       std::vector<Val> out;
       for (const Val& part : SeqView(args[0])) {
         const SeqView items(part);
+        check_length(out.size() + items.size());
         out.insert(out.end(), items.begin(), items.end());
       }
       return sequence(std::move(out));

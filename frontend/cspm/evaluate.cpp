@@ -208,6 +208,7 @@ Val Evaluator::eval_operator(const Code& code, Frame& frame) {
     const SeqView a(left), b(right);
     if (a.empty()) return right;
     if (b.empty()) return left;
+    check_length(a.size() + b.size());
     std::vector<Val> items(a.begin(), a.end());
     items.insert(items.end(), b.begin(), b.end());
     return sequence(std::move(items));

@@ -118,7 +118,14 @@ Val dotted(std::vector<Val> items, bool loose, bool complete) {
   return Val(node);
 }
 
+void check_length(std::size_t members) {
+  if (members > kLongestSequence)
+    throw Fault{"E0612", "a sequence of more than a million members", "made here",
+                "is a recursion without an end building it?"};
+}
+
 Val sequence(std::vector<Val> items) {
+  check_length(items.size());
   const std::uint32_t depth = depth_of(items);
   auto* node = new SeqNode;
   node->count = items.size();

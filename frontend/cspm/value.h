@@ -124,7 +124,9 @@ class SeqView {  // valid while the value lives
  private:
   const SeqNode* node_;
 };
-Val sequence(std::vector<Val> items);
+inline constexpr std::size_t kLongestSequence = 1 << 20;
+void check_length(std::size_t members);  // of a sequence to be made: throws Fault E0612 if it is too long
+Val sequence(std::vector<Val> items);    // the same
 Val slice(const Val& seq, std::size_t from, std::size_t count);  // O(1)
 Val string_sequence(const std::string& utf8);
 std::string utf8_of(const Val& seq);  // of a sequence of characters

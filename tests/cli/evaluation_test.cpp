@@ -21,6 +21,17 @@ const std::string kEndless =
     "count(n) = if n == 0 then 0 else count(n - 1)\n"
     "R = if count(1000) == 0 then a -> R else STOP\n";
 
+TEST_CASE("a sequence that doubles for ever is told at once, with its place") {
+  const Folder folder;
+  const std::string file =
+      folder.write("a.csp", "channel a\nP(s) = a -> P(s^s)\nassert P(<1>) :[deadlock free]\n");
+  const Run run = run_csp({"check", file});
+  CHECK(run.status == 2);
+  CHECK(contains(run.err, "error[E0612]: a sequence of more than a million members"));
+  CHECK(contains(run.err, ":2:15"));
+  CHECK(run.peak_kilobytes < 2'000'000);
+}
+
 TEST_CASE("an evaluation that does not end: unknown with its place and a hint") {
   const Folder folder;
   const std::string file =
